@@ -1,0 +1,138 @@
+/**
+ * Every string of a document reaches an output through one of these encoders, one for each sink.
+ * Nothing else may interpolate document text.
+ */
+
+/** C0 and C1 controls, line and paragraph separators, bidi controls, zero-width and other invisible format characters, lone surrogates. */
+const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+
+function escapeInvisible(text: string): string {
+  return text.replace(invisible, (found) =>
+    Array.from({ length: found.length }, (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""),
+  );
+}
+
+/** TypeScript and JSON string literal, double quotes included; invisible characters are escaped so that a reader sees what is there. */
+export function stringLiteral(text: string): string {
+  return escapeInvisible(JSON.stringify(text));
+}
+
+/** Escapes in already printed code: there, invisible characters stand only inside string literals and comments. */
+export function printedCode(text: string): string {
+  return text.replace(invisible, (found) => (found === "\n" || found === "\t" ? found : escapeInvisible(found)));
+}
+
+/** One line of plain text: white space collapsed, invisible characters gone. */
+export function singleLine(text: string): string {
+  return text.replace(/\s+/gu, " ").replace(invisible, "").trim();
+}
+
+/**
+ * Text for one line inside a block comment. The closing pair is parted after invisible characters are gone, so that
+ * nothing can re-assemble it, and an at sign cannot begin a tag of its own.
+ */
+export function commentText(text: string): string {
+  return singleLine(text).replace(/\*\//g, "* /").replace(/(^|[\s{])@/g, "$1\\@");
+}
+
+const reserved = new Set(
+  ("abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield bigint global infer intrinsic override satisfies using accessor asserts assert out " +
+    "__proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
+);
+
+/** Global types that a schema name must not shadow inside a generated file. */
+const globalTypes = new Set(
+  "Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN".split(" "),
+);
+
+export function isReserved(name: string): boolean {
+  return reserved.has(name);
+}
+
+/** Words of a name in any of the usual spellings; letters and digits of ASCII only. */
+export function wordsOf(text: string): readonly string[] {
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .split(/[^A-Za-z\d]+/)
+    .filter((word) => word !== "");
+}
+
+/** PascalCase type identifier; `fallback` where the text has no usable character, and `prefix` before a digit or a global type's name. */
+export function typeIdentifier(text: string, fallback = "Schema"): string {
+  const name = wordsOf(text).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  if (name === "") return fallback;
+  if (/^\d/.test(name)) return `${fallback}${name}`;
+  return globalTypes.has(name) || reserved.has(name) ? `${name}${fallback}` : name;
+}
+
+/** camelCase value identifier, never a reserved word or a member of Object.prototype. */
+export function valueIdentifier(text: string, fallback = "operation"): string {
+  const words = wordsOf(text);
+  const name = words.map((word, index) => (index === 0 ? lowerFirst(word) : word.charAt(0).toUpperCase() + word.slice(1))).join("");
+  if (name === "") return fallback;
+  if (/^\d/.test(name)) return `${fallback}${name}`;
+  return reserved.has(name) ? `${name}_` : name;
+}
+
+function lowerFirst(word: string): string {
+  return /^[A-Z\d]+$/.test(word) ? word.toLowerCase() : word.charAt(0).toLowerCase() + word.slice(1);
+}
+
+/** Property key in generated code: an identifier where it can be one, else a string literal. */
+export function propertyKey(text: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(text) && text !== "__proto__" ? text : text === "__proto__" ? '["__proto__"]' : stringLiteral(text);
+}
+
+const deviceNames = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** One path segment: lower-case ASCII letters, digits and dashes; safe on every file system, so it can never leave its folder. */
+export function fileName(text: string, fallback = "document"): string {
+  const name = wordsOf(text).join("-").toLowerCase().slice(0, 80).replace(/-+$/, "");
+  if (name === "") return fallback;
+  return deviceNames.test(name) ? `${name}-${fallback}` : name;
+}
+
+/** Inline Markdown text that cannot form a link, an image, HTML, a mention, an issue reference or a table cell border. */
+export function markdownText(text: string): string {
+  return singleLine(text)
+    .replace(/[\\`*_{}[\]()<>#+!|~$&]/g, "\\$&")
+    .replace(/@/g, "@\u200b")
+    .replace(/(https?|ftp):\/\//gi, "$1:\u200b//")
+    .replace(/\bwww\./gi, "www\u200b.");
+}
+
+/** Markdown code span; the fence is longer than any run of backticks inside. */
+export function markdownCode(text: string): string {
+  const line = singleLine(text).replace(/\|/g, "\u01c0");
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return longest === 0 && line !== "" ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
+}
+
+/** Text or attribute value in HTML. */
+export function html(text: string): string {
+  return text.replace(invisible, (found) => (found === "\n" ? found : "")).replace(/[&<>"'`]/g, (found) => `&#${found.charCodeAt(0)};`);
+}
+
+/** JSON inside an HTML script element. */
+export function htmlJson(value: unknown): string {
+  return escapeInvisible(JSON.stringify(value)).replace(/[<>&]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Message of a GitHub workflow command (`::error …::message`). */
+export function workflowMessage(text: string): string {
+  return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(invisible, "");
+}
+
+/** Property of a GitHub workflow command. */
+export function workflowProperty(text: string): string {
+  return workflowMessage(text).replace(/:/g, "%3A").replace(/,/g, "%2C");
+}
+
+/** Text for a terminal: no control sequences; line breaks stay. */
+export function terminal(text: string): string {
+  return text.replace(invisible, (found) => (found === "\n" ? found : ""));
+}

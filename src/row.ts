@@ -1,0 +1,74 @@
+/**
+ * What the runtime must know of one operation. The generator writes rows, this folder gives them behaviour;
+ * a fact wanted by both is a column here.
+ */
+export interface OperationRow {
+  /** Group and method, for errors and hooks: `shipments.list`. */
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** Path template below the server: `/shipments/{id}`. */
+  readonly path: string;
+  /** Server URL without a final slash. */
+  readonly server: string;
+  /** Alternatives, any of which authenticates; each lists the schemes that go together. Absent: anonymous. */
+  readonly security?: readonly (readonly SecurityScheme[])[];
+  /** Serialisation of the parameters that do not follow the defaults of their place (OpenAPI 3.1, "Style Values"). */
+  readonly pathStyles?: Readonly<Record<string, ParameterStyle>>;
+  readonly queryStyles?: Readonly<Record<string, ParameterStyle>>;
+  readonly headerStyles?: Readonly<Record<string, ParameterStyle>>;
+  readonly cookieStyles?: Readonly<Record<string, ParameterStyle>>;
+  /** Media types of the request body in order of preference; absent where the operation takes no body. */
+  readonly body?: RequestBodyRow;
+  /** Documented statuses; keys are `200`, `4XX` or `default`. */
+  readonly responses: Readonly<Record<string, ResponseRow>>;
+  readonly paging?: PagingRow;
+  /** `true`: repeating has no further effect. A path: safe to repeat where that member of the body has a value. Absent: by method (RFC 9110, 9.2.2). */
+  readonly idempotent?: true | readonly string[];
+  /** Where a success hides failures: paths to arrays or objects that are empty when all went well. */
+  readonly failuresIn?: readonly (readonly string[])[];
+}
+
+export type HttpMethod = "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "POST" | "PATCH" | "QUERY";
+
+export type SecurityScheme =
+  | { readonly type: "basic" }
+  | { readonly type: "bearer" }
+  | { readonly type: "oauth2"; readonly tokenUrl: string; readonly scopes?: readonly string[] }
+  | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string };
+
+export interface ParameterStyle {
+  /** Default: `simple` in path and headers, `form` in query and cookies. */
+  readonly style?: "matrix" | "label" | "simple" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";
+  /** Default: true for `form` and `deepObject`, else false. */
+  readonly explode?: boolean;
+  readonly allowReserved?: true;
+  /** Serialised as this media type instead of by style. */
+  readonly content?: string;
+}
+
+export interface RequestBodyRow {
+  /** Media types; the first is used unless the input names another. */
+  readonly types: readonly string[];
+  /** Per property of a form or multipart body: content type of the part, or a style. */
+  readonly encoding?: Readonly<Record<string, ParameterStyle & { readonly contentType?: string }>>;
+}
+
+/** How a body is read: parsed, as text, as bytes, or not at all. */
+export type BodyKind = "json" | "text" | "binary" | "none";
+
+/** `"json"` is short for `{ types: { "application/json": "json" } }`, `"none"` for a status without a body. */
+export type ResponseRow = "json" | "none" | ResponseContentRow;
+
+export interface ResponseContentRow {
+  readonly types: Readonly<Record<string, BodyKind>>;
+  /** Documented response headers that are no strings, by lower-case name. */
+  readonly headers?: Readonly<Record<string, "string" | "number" | "boolean">>;
+}
+
+/** How the next page is found; `items` is the path to the array (empty: the body itself). */
+export type PagingRow =
+  | { readonly kind: "link"; readonly items: readonly string[] }
+  | { readonly kind: "next-url"; readonly items: readonly string[]; readonly next: readonly string[] }
+  | { readonly kind: "cursor"; readonly items: readonly string[]; readonly next: readonly string[]; readonly parameter: string }
+  | { readonly kind: "offset"; readonly items: readonly string[]; readonly offset: string; readonly limit: string }
+  | { readonly kind: "page"; readonly items: readonly string[]; readonly page: string; readonly pages?: readonly string[] };
