@@ -45,3 +45,37 @@ export interface BinaryOperation<Input, AsBlob, AsBytes, AsStream> {
   (client: Client, input: Input, options: CallOptions & { readonly as: "stream" }): Promise<AsStream>;
   readonly row: OperationRow;
 }
+
+/** An operation bound to a client: what a grouped client is made of. */
+export interface BoundOperation<Input, Result, Item = never> {
+  (input: Input, options?: CallOptions): Promise<Result>;
+  readonly client: Client;
+  readonly operation: Operation<Input, Result, Item>;
+}
+
+export interface BoundOptionalOperation<Input, Result, Item = never> {
+  (input?: Input, options?: CallOptions): Promise<Result>;
+  readonly client: Client;
+  readonly operation: OptionalOperation<Input, Result, Item>;
+}
+
+export interface BoundBinaryOperation<Input, AsBlob, AsBytes, AsStream> {
+  (input: Input, options?: CallOptions & { readonly as?: "blob" }): Promise<AsBlob>;
+  (input: Input, options: CallOptions & { readonly as: "bytes" }): Promise<AsBytes>;
+  (input: Input, options: CallOptions & { readonly as: "stream" }): Promise<AsStream>;
+  readonly client: Client;
+  readonly operation: BinaryOperation<Input, AsBlob, AsBytes, AsStream>;
+}
+
+/** What the transport reads of an input; every generated `…Input` type fits it. */
+export interface OperationInput {
+  readonly path?: object;
+  readonly query?: object;
+  readonly headers?: object;
+  readonly cookies?: object;
+  readonly body?: unknown;
+  /** Media type of the request body, where the operation takes several. */
+  readonly contentType?: string;
+  /** Media type wanted, where the operation answers in several. */
+  readonly accept?: string;
+}
