@@ -1,0 +1,16 @@
+import type { JsonObject } from "../document/json.js";
+
+/** One OpenAPI document, in version 3.1, with its corrections applied. */
+export interface LoadedDocument {
+  /** `v3`; folder of the snapshot. */
+  readonly version: string;
+  /** `shipments`; file of the snapshot. */
+  readonly area: string;
+  /** Name for messages: the snapshot file. */
+  readonly file: string;
+  /** Where the document was fetched, to resolve relative servers. */
+  readonly url: string | undefined;
+  readonly document: JsonObject;
+  /** Line of a JSON pointer in the file. */
+  readonly line: (pointer: string) => number;
+}

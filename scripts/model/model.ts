@@ -1,0 +1,135 @@
+import type { BodyKindName, ParameterStyleRow, PagingModel, SecurityModel } from "./columns.js";
+import type { Json } from "../document/json.js";
+import type { Loss } from "../normal/loss.js";
+
+/** What the documents of a site say, as values: the input of every emitter and of the drift report. */
+export interface Model {
+  readonly versions: readonly VersionModel[];
+}
+
+export interface VersionModel {
+  /** `v3`. */
+  readonly version: string;
+  readonly status: DocumentStatus;
+  /** Sorted by name. */
+  readonly areas: readonly AreaModel[];
+  /** Types that stand once for two areas or more, by name. */
+  readonly shared: readonly TypeModel[];
+}
+
+export type DocumentStatus = "current" | "deprecated" | "legacy";
+
+export interface AreaModel {
+  readonly version: string;
+  readonly area: string;
+  readonly title: string;
+  /** Snapshot file, for messages and provenance. */
+  readonly file: string;
+  /** The area's own types, sorted by name. */
+  readonly types: readonly TypeModel[];
+  /** Names that the area takes from `shared`, sorted. */
+  readonly sharedTypes: readonly string[];
+  /** In document order. */
+  readonly operations: readonly OperationModel[];
+  readonly webhooks: readonly WebhookModel[];
+  readonly losses: readonly Loss[];
+  /** Exported symbols by JSON pointer of what they stand for: operations and named schemas. */
+  readonly symbols: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A named type; references in `schema` read `#/components/schemas/<name of another type>`. */
+export interface TypeModel {
+  readonly name: string;
+  readonly schema: Json;
+  /** Where the schema stands in the document; empty where it was put together (the parameters of one place). */
+  readonly pointer: string;
+}
+
+export interface OperationModel {
+  readonly area: string;
+  readonly pointer: string;
+  /** `shipments`. */
+  readonly group: string;
+  /** `announce`. */
+  readonly method: string;
+  /** `announceShipment`. */
+  readonly functionName: string;
+  /** Former function names that still stand as deprecated aliases. */
+  readonly was: readonly string[];
+  readonly httpMethod: string;
+  readonly path: string;
+  readonly summary: string | undefined;
+  readonly docsUrl: string | undefined;
+  readonly deprecated: boolean;
+  /** What to use instead, as the documentation says: a documentation URL. */
+  readonly replacement: string | undefined;
+  readonly server: string;
+  /** Alternatives; empty: anonymous. */
+  readonly security: readonly (readonly SecurityModel[])[];
+  readonly input: InputModel;
+  readonly responses: readonly ResponseModel[];
+  readonly paging: PagingModel | undefined;
+  /** `true`, or members of the body that make repeating safe. */
+  readonly idempotent: true | readonly string[] | undefined;
+  readonly failuresIn: readonly (readonly string[])[];
+}
+
+export interface InputModel {
+  readonly path: ParameterGroupModel | undefined;
+  readonly query: ParameterGroupModel | undefined;
+  readonly headers: ParameterGroupModel | undefined;
+  readonly cookies: ParameterGroupModel | undefined;
+  readonly body: RequestBodyModel | undefined;
+  /** Media types that `accept` may name; empty where there is no choice. */
+  readonly accept: readonly string[];
+}
+
+/** All parameters of one place. */
+export interface ParameterGroupModel {
+  readonly type: string;
+  readonly required: boolean;
+  /** Only what differs from the defaults of the place. */
+  readonly styles: Readonly<Record<string, ParameterStyleRow>>;
+  readonly names: readonly string[];
+}
+
+export interface RequestBodyModel {
+  readonly required: boolean;
+  readonly contents: readonly ContentModel[];
+  readonly encoding: Readonly<Record<string, ParameterStyleRow & { readonly contentType?: string }>>;
+}
+
+export interface ContentModel {
+  readonly mediaType: string;
+  readonly kind: BodyKindName;
+  /** Name of a type, or `unknown`, `string`, `Blob`. */
+  readonly type: string;
+}
+
+export interface ResponseModel {
+  /** `200`, `4XX`, `default`. */
+  readonly status: string;
+  readonly contents: readonly ContentModel[];
+  readonly headers: ResponseHeadersModel | undefined;
+}
+
+export interface ResponseHeadersModel {
+  readonly type: string;
+  readonly rows: Readonly<Record<string, "string" | "number" | "boolean">>;
+}
+
+export interface WebhookModel {
+  readonly area: string;
+  /** Key in the document's `webhooks`. */
+  readonly name: string;
+  readonly pointer: string;
+  readonly operationId: string | undefined;
+  readonly summary: string | undefined;
+  readonly docsUrl: string | undefined;
+  /** Name of the payload's type, or `unknown` where the documentation shows none. */
+  readonly payloadType: string;
+  /** The payload after normalising, before its references are renamed. */
+  readonly payload: Json;
+  /** The property that tells the sender's events apart. */
+  readonly discriminator: { readonly property: string; readonly value: string } | undefined;
+}

@@ -1,0 +1,24 @@
+/** What the config says of a site beyond its documents; every field has a default. */
+export interface SiteRules {
+  /** Name for messages and for the `create…` function: `Sendcloud`. */
+  readonly name: string;
+  /** Origin under which documentation paths of the documents stand. */
+  readonly docsOrigin: string | undefined;
+  readonly emptySecurity: "anonymous" | "send";
+  /** Methods (`oauth2.token`) that need no credentials whatever their document says. */
+  readonly anonymous: readonly string[];
+  /** Methods that are safe to repeat: always, or where one of the members of the body has a value. */
+  readonly idempotent: Readonly<Record<string, true | readonly string[]>>;
+}
+
+export const defaultSiteRules: SiteRules = { name: "Api", docsOrigin: undefined, emptySecurity: "anonymous", anonymous: [], idempotent: {} };
+
+/** What the index says of one operation's page. */
+export interface PageNote {
+  readonly url: string;
+  readonly status: "current" | "deprecated" | "legacy";
+  readonly replacement: string | undefined;
+}
+
+/** Finds the page of an operation by its documentation path. */
+export type PageLookup = (url: string) => PageNote | undefined;

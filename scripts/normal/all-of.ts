@@ -1,0 +1,168 @@
+import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, withMembers, type Json, type JsonObject } from "../document/json.js";
+import { isAnnotation, splitAnnotations, type Report } from "./local.js";
+import { mapSubschemas } from "./subschemas.js";
+
+/**
+ * Second pass: merges the members of `allOf`, following references, so that
+ * - a member that only says `required` makes properties required (openapi-typescript would intersect with an empty object);
+ * - a property that two members describe is described once;
+ * - what remains in `allOf` are unions, which TypeScript intersects truthfully.
+ *
+ * `resolve` gives the target of a reference after the first pass, `undefined` where it has none.
+ */
+export interface Merger {
+  readonly flatten: (schema: Json, pointer: string) => Json;
+}
+
+export function createMerger(resolve: (ref: string) => Json | undefined, report: Report): Merger {
+  const done = new Map<string, Json>();
+  const open = new Set<string>();
+
+  const target = (ref: string): Json | undefined => {
+    const known = done.get(ref);
+    if (known !== undefined) return known;
+    if (open.has(ref)) return undefined;
+    const raw = resolve(ref);
+    if (raw === undefined) return undefined;
+    open.add(ref);
+    const flat = flattenShallow(raw, ref.slice(1));
+    open.delete(ref);
+    done.set(ref, flat);
+    return flat;
+  };
+
+  /** Merges this schema's own `allOf`; its properties stay as they are. */
+  const flattenShallow = (schema: Json, pointer: string): Json => {
+    if (!isObject(schema)) return schema;
+    const members = ownArray(schema, "allOf");
+    if (members !== undefined) return mergeMembers(schema, members, pointer);
+    const union = ownArray(schema, "anyOf");
+    const required = ownArray(schema, "required");
+    return union !== undefined && required !== undefined && !Object.hasOwn(schema, "properties") ? distribute(schema, union, required, pointer) : schema;
+  };
+
+  const mergeMembers = (schema: JsonObject, members: readonly Json[], pointer: string): Json => {
+    const [notes, meaning] = splitAnnotations(withMembers(schema, { allOf: undefined }));
+    const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter((member) => !isEmpty(member));
+    const parts = all.map((member) => expand(member, pointer));
+    const only = all.length === 1 ? all[0] : undefined;
+    const part = parts[0];
+    if (isObject(only)) return annotate(!Object.hasOwn(only, "$ref") && isObject(part) ? part : only, notes);
+    const named = onlyReference(all, parts);
+    if (named !== undefined) return annotate(named, notes);
+    const mergeable = parts.filter((part): part is JsonObject => isObject(part) && isMergeable(part));
+    const rest = all.filter((_, index) => !mergeable.includes(parts[index] as JsonObject));
+    const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(left, right, pointer), {});
+    if (rest.length === 0) return annotate(merged, notes);
+    const required = (ownArray(merged, "required") ?? []).filter((name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)));
+    const constrained = required.length === 0 ? rest : rest.map((member) => flattenShallow({ allOf: [member, { required }] }, pointer));
+    const described = Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
+    const remaining = [...described, ...constrained];
+    const [single] = remaining;
+    return remaining.length === 1 && isObject(single) ? annotate(single, notes) : annotate({ allOf: remaining }, notes);
+  };
+
+  /** `allOf: [{ $ref }, constraints without content]` is the reference. */
+  const onlyReference = (all: readonly Json[], parts: readonly Json[]): JsonObject | undefined => {
+    const index = all.findIndex((member) => isObject(member) && Object.hasOwn(member, "$ref"));
+    const base = parts[index];
+    if (index === -1 || !isObject(base)) return undefined;
+    const adds = all.some((member, at) => at !== index && !saysNothingNew(member, base));
+    return adds ? undefined : (all[index] as JsonObject);
+  };
+
+  const expand = (member: Json, pointer: string): Json => {
+    if (!isObject(member)) return member;
+    const ref = own(member, "$ref");
+    if (typeof ref !== "string") return flattenShallow(member, pointer);
+    const found = target(ref);
+    return isObject(found) && Object.hasOwn(found, "$ref") ? expand(found, pointer) : (found ?? member);
+  };
+
+  const distribute = (schema: JsonObject, union: readonly Json[], required: readonly Json[], pointer: string): Json =>
+    withMembers(schema, { required: undefined, anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer)) });
+
+  const mergePair = (left: JsonObject, right: JsonObject, pointer: string): JsonObject => {
+    const merged = mergeKeywords(left, right, pointer);
+    const leftNamed = ownObject(left, "properties");
+    const rightNamed = ownObject(right, "properties");
+    if (leftNamed === undefined || rightNamed === undefined) return merged;
+    const both = [...entriesOf(leftNamed), ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name))].map(([name, value]) => {
+      const other = own(rightNamed, name);
+      return [name, other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer)] as const;
+    });
+    return withMembers(merged, { properties: objectOf(both) });
+  };
+
+  const mergeProperty = (left: Json, right: Json, pointer: string): Json => {
+    if (left === right || JSON.stringify(left) === JSON.stringify(right)) return right;
+    return flattenShallow({ allOf: [left, right] }, pointer);
+  };
+
+  const mergeKeywords = (left: JsonObject, right: JsonObject, pointer: string): JsonObject => {
+    const required = [...new Set([...(ownArray(left, "required") ?? []), ...(ownArray(right, "required") ?? [])])];
+    const type = mergeTypes(own(left, "type"), own(right, "type"));
+    const members = mergeEnums(ownArray(left, "enum"), ownArray(right, "enum"));
+    if (type === "none" || members === "none") report("allof-irreconcilable", pointer);
+    const additional = mergeAdditional(own(left, "additionalProperties"), own(right, "additionalProperties"));
+    return objectOf([
+      ...entriesOf(left).filter(([keyword]) => !Object.hasOwn(right, keyword) && keyword !== "required"),
+      ...entriesOf(right).filter(([keyword]) => keyword !== "required" && keyword !== "type" && keyword !== "enum" && keyword !== "additionalProperties"),
+      ["type", type === "none" ? own(right, "type") : type],
+      ["enum", members === "none" ? ownArray(right, "enum") : members],
+      ["additionalProperties", additional],
+      ["required", required.length === 0 ? undefined : required],
+    ]);
+  };
+
+  const deep = (schema: Json, pointer: string): Json => {
+    const flat = flattenShallow(schema, pointer);
+    return isObject(flat) ? mapSubschemas(flat, pointer, deep) : flat;
+  };
+
+  return { flatten: deep };
+}
+
+function isEmpty(schema: Json): boolean {
+  return isObject(schema) && entriesOf(schema).every(([keyword]) => isAnnotation(keyword));
+}
+
+function annotate(schema: JsonObject, notes: JsonObject): JsonObject {
+  return withMembers(schema, notes);
+}
+
+/** Objects, scalars and arrays merge; unions and recursive references do not. */
+function isMergeable(schema: JsonObject): boolean {
+  return !["$ref", "anyOf", "allOf"].some((keyword) => Object.hasOwn(schema, keyword));
+}
+
+const describing = new Set(["properties", "items", "enum", "anyOf", "allOf", "$ref", "additionalProperties"]);
+
+function saysNothingNew(member: Json, base: JsonObject): boolean {
+  if (!isObject(member)) return true;
+  const required = ownArray(member, "required") ?? [];
+  const already = ownArray(base, "required") ?? [];
+  const type = own(member, "type");
+  return required.every((name) => already.includes(name)) && !entriesOf(member).some(([keyword]) => describing.has(keyword)) && (type === undefined || JSON.stringify(type) === JSON.stringify(own(base, "type")));
+}
+
+function mergeAdditional(left: Json | undefined, right: Json | undefined): Json | undefined {
+  if (left === false || right === false) return undefined; // closed members of an allOf close nothing together: each sees the other's names
+  return right ?? left;
+}
+
+function mergeTypes(left: Json | undefined, right: Json | undefined): Json | undefined | "none" {
+  if (left === undefined || right === undefined) return right ?? left;
+  const leftTypes = isArray(left) ? left : [left];
+  const rightTypes = isArray(right) ? right : [right];
+  const both = rightTypes.filter((type) => leftTypes.includes(type) || (type === "integer" && leftTypes.includes("number")));
+  const narrowed = leftTypes.filter((type) => type === "integer" && rightTypes.includes("number") && !both.includes("integer"));
+  const types = [...both, ...narrowed];
+  return types.length === 0 ? "none" : types.length === 1 ? types[0] : types;
+}
+
+function mergeEnums(left: readonly Json[] | undefined, right: readonly Json[] | undefined): readonly Json[] | undefined | "none" {
+  if (left === undefined || right === undefined) return right ?? left;
+  const both = right.filter((member) => left.includes(member));
+  return both.length === 0 ? "none" : both;
+}
