@@ -1,4 +1,5 @@
 import type { Client } from "./client.js";
+import type { AnyResult } from "./result.js";
 import type { OperationRow } from "./row.js";
 
 /** What can be said per call. Durations are milliseconds. */
@@ -21,7 +22,7 @@ export interface CallOptions {
 export type BinaryAs = "blob" | "bytes" | "stream";
 
 /**
- * One operation: call it with a client, or bind it (`client.bind(operation)`).
+ * One operation: call it with a client, or bind it (`bind(client, operation)`).
  * `Item` is what `paginate` yields, `never` where the operation does not page.
  */
 export interface Operation<Input, Result, Item = never> {
@@ -70,7 +71,8 @@ export interface BoundBinaryOperation<Input, AsBlob, AsBytes, AsStream> {
 /** What the transport reads of an input; every generated `…Input` type fits it. */
 export interface OperationInput {
   readonly path?: object;
-  readonly query?: object;
+  /** A string is a query as a server wrote it, taken as it stands. */
+  readonly query?: object | string;
   readonly headers?: object;
   readonly cookies?: object;
   readonly body?: unknown;
@@ -79,3 +81,43 @@ export interface OperationInput {
   /** Media type wanted, where the operation answers in several. */
   readonly accept?: string;
 }
+
+/** Any of the operations above. */
+export interface AnyOperation {
+  (client: Client, input: never, options?: never): Promise<unknown>;
+  readonly row: OperationRow;
+}
+
+/**
+ * The operation that a row describes. `T` is one of the operation types above, given by the annotation:
+ * `export const listShipments: Operation<…> = operation({ … })`.
+ */
+export function operation<T extends AnyOperation>(row: OperationRow): T {
+  const call = (client: Client, input?: OperationInput, options?: CallOptions): Promise<AnyResult> => client.call(row, input ?? {}, options ?? {});
+  // The generator writes row and type from the same model; the runtime cannot see the type.
+  return Object.assign(call, { row }) as unknown as T;
+}
+
+/** The operation with its client already given: `bind(client, listShipments)({ query })`. */
+export function bind<T extends AnyOperation>(client: Client, operation: T): Bound<T> {
+  const { row } = operation;
+  const call = (input?: OperationInput, options?: CallOptions): Promise<AnyResult> => client.call(row, input ?? {}, options ?? {});
+  // As in `operation`.
+  return Object.assign(call, { client, operation }) as unknown as Bound<T>;
+}
+
+/** What `bind` makes of an operation. */
+export type Bound<T> =
+  T extends BinaryOperation<infer Input, infer AsBlob, infer AsBytes, infer AsStream>
+    ? BoundBinaryOperation<Input, AsBlob, AsBytes, AsStream>
+    : T extends OptionalOperation<infer Input, infer Result, infer Item>
+      ? BoundOptionalOperation<Input, Result, Item>
+      : T extends Operation<infer Input, infer Result, infer Item>
+        ? BoundOperation<Input, Result, Item>
+        : never;
+
+/** Input of an operation that takes none. */
+export type NoInput = Readonly<Record<never, never>>;
+
+/** A request body of bytes. */
+export type BinaryBody = Blob | ArrayBuffer | Uint8Array | ReadableStream<Uint8Array>;

@@ -22,6 +22,10 @@ export interface OperationRow {
   /** Documented statuses; keys are `200`, `4XX` or `default`. */
   readonly responses: Readonly<Record<string, ResponseRow>>;
   readonly paging?: PagingRow;
+  /** Writes the parameters named in the `…Styles` columns: `styles` of `styles.ts`; wanted wherever one of those columns is there. */
+  readonly serialise?: SerialiseParameter;
+  /** Client options (keys of the site's `defaultHeaders`) that this operation takes as a header. */
+  readonly defaultHeaders?: readonly string[];
   /** `true`: repeating has no further effect. A path: safe to repeat where that member of the body has a value. Absent: by method (RFC 9110, 9.2.2). */
   readonly idempotent?: true | readonly string[];
   /** Where a success hides failures: paths to arrays or objects that are empty when all went well. */
@@ -49,9 +53,20 @@ export interface ParameterStyle {
 export interface RequestBodyRow {
   /** Media types; the first is used unless the input names another. */
   readonly types: readonly string[];
+  /** Encoders of the media types that are neither JSON nor raw: `urlencoded` of `urlencoded.ts`, `multipart` of `multipart.ts`. */
+  readonly encode?: Readonly<Record<string, EncodeBody>>;
   /** Per property of a form or multipart body: content type of the part, or a style. */
   readonly encoding?: Readonly<Record<string, ParameterStyle & { readonly contentType?: string }>>;
 }
+
+/** Places a parameter can stand in. */
+export type ParameterPlace = "path" | "query" | "header" | "cookie";
+
+/** One parameter as it stands in the request, percent-encoded where the place wants it; `""` where there is nothing to send. */
+export type SerialiseParameter = (name: string, value: unknown, place: ParameterPlace, style: ParameterStyle) => string;
+
+/** A body as `fetch` takes it. */
+export type EncodeBody = (body: unknown, row: OperationRow) => BodyInit;
 
 /** How a body is read: parsed, as text, as bytes, or not at all. */
 export type BodyKind = "json" | "text" | "binary" | "none";
@@ -61,7 +76,7 @@ export type ResponseRow = "json" | "none" | ResponseContentRow;
 
 export interface ResponseContentRow {
   readonly types: Readonly<Record<string, BodyKind>>;
-  /** Documented response headers that are no strings, by lower-case name. */
+  /** All documented response headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, "string" | "number" | "boolean">>;
 }
 

@@ -1,0 +1,56 @@
+import { CallError } from "./errors.js";
+import type { Call, Layer } from "./layer.js";
+
+/** What a hook learns of a call: enough for a span, nothing secret. */
+export interface CallInfo {
+  /** Group and method: `shipments.list`. */
+  readonly operation: string;
+  readonly method: string;
+  /** Path template, without values. */
+  readonly path: string;
+  readonly host: string;
+  /** Requests sent before this one; 0 around the whole call. */
+  readonly attempt: number;
+  /** Headers may be added, such as `traceparent`; those already there cannot be seen. */
+  readonly setHeader: (name: string, value: string) => void;
+}
+
+export interface CallOutcome {
+  readonly status: number;
+  /** Requests sent until this answer. */
+  readonly attempts: number;
+}
+
+/**
+ * Called around a call or a request: `next()` goes on and tells the outcome, or throws what the call will throw.
+ * A hook that never calls `next` would leave the call without an answer, so it is called then.
+ */
+export type Around = (call: CallInfo, next: () => Promise<CallOutcome>) => Promise<unknown>;
+
+export function infoOf(call: Call): CallInfo {
+  const { id, method, path } = call.row;
+  return {
+    operation: id,
+    method,
+    path,
+    host: new URL(call.url).host,
+    attempt: call.attempts,
+    setHeader: (name, value) => {
+      if (!/^[\w-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value)) throw new CallError(call.row, `a hook set header ${JSON.stringify(name)} to what HTTP cannot carry`);
+      call.headers[name.toLowerCase()] = value;
+    },
+  };
+}
+
+/** A hook as a layer: the outermost place sees calls, the innermost requests. */
+export function around(hook: Around): Layer {
+  return (next) => async (call) => {
+    let under: ReturnType<typeof next> | undefined;
+    const go = async (): Promise<CallOutcome> => {
+      const { response } = await (under ??= next(call));
+      return { status: response.status, attempts: call.attempts };
+    };
+    await hook(infoOf(call), go);
+    return under ?? next(call);
+  };
+}
