@@ -6,6 +6,7 @@ import { normaliseSchemas, rewriteRefs, type NormalSchemas } from "../normal/nor
 import type { Loss } from "../normal/loss.js";
 import { contentsOf, follow } from "./extract.js";
 import { rootsOf, type OperationDraft, type Root } from "./draft.js";
+import { upperFirst } from "../text/encode.js";
 import type { TypeModel } from "./model.js";
 import type { OperationName } from "./names.js";
 import { nameTypes } from "./type-names.js";
@@ -48,18 +49,14 @@ export function draftWebhooks(source: LoadedDocument): readonly WebhookDraft[] {
 
 /** Suffixes of the names that an operation exports beside its function. */
 export function exportedNames(name: OperationName, draft: OperationDraft): readonly string[] {
-  const base = pascal(name.function);
+  const base = upperFirst(name.function);
   const suffixes = ["Input", "Result", "Item", ...draft.responses.map(({ status }) => `Status${status === "default" ? "Default" : status}`), ...rootsOf(draft).map(({ suffix }) => suffix)];
   return suffixes.map((suffix) => `${base}${suffix}`);
 }
 
-export function pascal(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
-}
-
 export function buildAreaTypes(source: LoadedDocument, drafts: readonly NamedDraft[], webhooks: readonly WebhookDraft[], reserved: ReadonlySet<string>): AreaTypes {
-  const roots = drafts.flatMap(({ draft, name }) => rootsOf(draft).map((root) => ({ root, name: `${pascal(name.function)}${root.suffix}` })));
-  const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${pascal(name)}Payload` }]));
+  const roots = drafts.flatMap(({ draft, name }) => rootsOf(draft).map((root) => ({ root, name: `${upperFirst(name.function)}${root.suffix}` })));
+  const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${upperFirst(name)}Payload` }]));
   const all = [...roots, ...hookRoots];
   const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])));
   const schemas = closeDiscriminators(normal.schemas);

@@ -1,15 +1,16 @@
 import { own, ownArray, ownObject, ownString, type Json } from "../document/json.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import { WaybillError, type Problem } from "../problem.js";
-import { buildAreaTypes, draftWebhooks, exportedNames, pascal, type AreaTypes, type NamedDraft, type WebhookDraft } from "./build-area.js";
+import { buildAreaTypes, draftWebhooks, exportedNames, type AreaTypes, type NamedDraft, type WebhookDraft } from "./build-area.js";
 import { buildOperation } from "./build-operation.js";
+import { answersList } from "./answers-list.js";
 import { draftOperations, type OperationDraft } from "./draft.js";
 import type { AreaModel, DocumentStatus, Model, OperationModel, TypeModel, VersionModel, WebhookModel } from "./model.js";
 import { assignNames, operationKey, type NameTable, type Nameable, type OperationName } from "./names.js";
 import { serverProblem } from "./server.js";
-import { shareTypes, typeNameOf, type SharedTypes } from "./share.js";
+import { shareTypes, type SharedTypes } from "./share.js";
 import type { PageLookup, SiteRules } from "./site-rules.js";
-import { refsOf } from "../normal/subschemas.js";
+import { upperFirst } from "../text/encode.js";
 
 export interface ModelInput {
   readonly documents: readonly LoadedDocument[];
@@ -58,14 +59,13 @@ function buildVersion(input: ModelInput, version: string): { readonly model: Ver
 
 function nameableOf(source: LoadedDocument, draft: OperationDraft): Nameable {
   const { raw } = draft;
-  const success = draft.responses.find(({ status }) => /^2/.test(status));
   return {
     document: `${source.version}/${source.area}`,
     area: source.area,
     operationId: ownString(raw.operation, "operationId"),
     httpMethod: raw.httpMethod,
     path: raw.path,
-    answersList: success !== undefined && !/\}\/?$/.test(raw.path) && raw.httpMethod === "GET",
+    answersList: answersList(source.document, raw),
   };
 }
 
@@ -136,7 +136,7 @@ function discriminatorOf(payload: Json): WebhookModel["discriminator"] {
 function symbolsOf(operations: readonly OperationModel[], types: readonly TypeModel[]): ReadonlyMap<string, readonly string[]> {
   const symbols = new Map<string, string[]>();
   const note = (pointer: string, symbol: string): void => void symbols.set(pointer, [...(symbols.get(pointer) ?? []), symbol]);
-  for (const operation of operations) for (const symbol of [operation.functionName, `${operation.group}.${operation.method}`, `${pascal(operation.functionName)}Input`, `${pascal(operation.functionName)}Result`]) note(operation.pointer, symbol);
+  for (const operation of operations) for (const symbol of [operation.functionName, `${operation.group}.${operation.method}`, `${upperFirst(operation.functionName)}Input`, `${upperFirst(operation.functionName)}Result`]) note(operation.pointer, symbol);
   for (const type of types) note(type.pointer, type.name);
   return symbols;
 }
@@ -147,9 +147,4 @@ function areaProblems(area: AreaModel, documents: readonly LoadedDocument[]): re
   const line = (pointer: string): number => source?.line(pointer) ?? 1;
   const servers = new Map(area.operations.map(({ server, pointer }) => [server, pointer] as const));
   return [...servers].flatMap(([server]) => serverProblem(server, area.file, "/servers", line("/servers")) ?? []);
-}
-
-/** Names of the types that a type refers to. */
-export function referredTypes(type: TypeModel): readonly string[] {
-  return [...refsOf(type.schema)].map(typeNameOf);
 }

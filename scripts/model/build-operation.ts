@@ -5,6 +5,7 @@ import type { ParameterStyleRow } from "./columns.js";
 import type { ContentDraft, GroupDraft, ResponseDraft } from "./draft.js";
 import type { ContentModel, OperationModel, ParameterGroupModel, RequestBodyModel, ResponseModel } from "./model.js";
 import { splitMethod } from "./names.js";
+import { stringLiteral } from "../text/encode.js";
 import { pagingOf } from "./paging.js";
 import { securityOf } from "./security.js";
 import { serverOf } from "./server.js";
@@ -96,13 +97,23 @@ function pagingOfOperation({ draft }: NamedDraft, types: AreaTypes): OperationMo
   if (draft.raw.httpMethod !== "GET") return undefined;
   const success = draft.responses.find(({ status }) => /^2/.test(status));
   const content = success?.contents.find(({ kind }) => kind === "json");
-  return pagingOf({
+  const root = content?.root;
+  const row = pagingOf({
     queryNames: draft.groups.query?.names ?? [],
     responseHeaders: Object.keys(success?.headers?.rows ?? {}),
-    body: content?.root === undefined ? undefined : types.schemaOf(content.root),
+    body: root === undefined ? undefined : types.schemaOf(root),
     resolve: types.resolve,
     saysPaged: entriesOf(draft.raw.operation).some(([key, value]) => /^x-.*paginated$/.test(key) && value === true),
   });
+  return row === undefined || root === undefined ? undefined : { row, itemType: itemTypeOf(types.schemaOf(root), types.typeOf(root), row.items, types) };
+}
+
+/** The item's own type name, else where it stands in the body. */
+function itemTypeOf(body: Json | undefined, bodyType: string, path: readonly string[], types: AreaTypes): string {
+  const list = path.reduce<Json | undefined>((schema, name) => types.resolve(own(own(types.resolve(schema), "properties"), name)), types.resolve(body));
+  const ref = ownString(own(list, "items"), "$ref");
+  if (ref !== undefined) return types.receivedName(ref);
+  return `${path.reduce((type, name) => `NonNullable<${type}[${stringLiteral(name)}]>`, bodyType)}[number]`;
 }
 
 /** Members of a success that list failures: `errors` and `failed_…`, at the top or in an envelope. */

@@ -17,7 +17,7 @@ export type SecurityModel =
   | { readonly type: "oauth2"; readonly tokenUrl: string; readonly scopes?: readonly string[] }
   | { readonly type: "apiKey"; readonly in: "header" | "query" | "cookie"; readonly name: string };
 
-export type PagingModel =
+export type PagingRowModel =
   | { readonly kind: "link"; readonly items: readonly string[] }
   | { readonly kind: "next-url"; readonly items: readonly string[]; readonly next: readonly string[] }
   | { readonly kind: "cursor"; readonly items: readonly string[]; readonly next: readonly string[]; readonly parameter: string }

@@ -1,4 +1,4 @@
-import type { BodyKindName, ParameterStyleRow, PagingModel, SecurityModel } from "./columns.js";
+import type { BodyKindName, PagingRowModel, ParameterStyleRow, SecurityModel } from "./columns.js";
 import type { Json } from "../document/json.js";
 import type { Loss } from "../normal/loss.js";
 
@@ -116,6 +116,12 @@ export interface ResponseModel {
 export interface ResponseHeadersModel {
   readonly type: string;
   readonly rows: Readonly<Record<string, "string" | "number" | "boolean">>;
+}
+
+export interface PagingModel {
+  readonly row: PagingRowModel;
+  /** Type expression of one item. */
+  readonly itemType: string;
 }
 
 export interface WebhookModel {

@@ -1,4 +1,4 @@
-import { isReserved, valueIdentifier, wordsOf } from "../text/encode.js";
+import { memberIdentifier, valueIdentifier, wordsOf } from "../text/encode.js";
 
 /** Names of one operation: `shipments.announce` and `announceShipment`. */
 export interface OperationName {
@@ -82,11 +82,10 @@ function withGroup(name: OperationName): string {
 }
 
 function propose(operation: Nameable): OperationName {
-  const group = valueIdentifier(operation.area, "api");
+  const group = memberIdentifier(operation.area, "api");
   const readable = readableId(operation);
   const method = readable === undefined ? methodFromPath(operation) : methodFromId(readable, group);
-  const full = readable === undefined ? functionName(group, method) : valueIdentifier(readable);
-  return { method: `${group}.${method}`, function: isReserved(full) ? `${full}Operation` : full };
+  return { method: `${group}.${method}`, function: readable === undefined ? functionName(group, method) : valueIdentifier(readable) };
 }
 
 /** An operationId that a person would type; generated ones (`sc-public-v3-scp-get-all_shipments`) hold the HTTP method in their midst. */
@@ -103,7 +102,7 @@ function methodFromId(id: string, group: string): string {
   const words = wordsOf(id);
   const own = wordsOf(group).map((word) => word.toLowerCase());
   const leads = own.every((word, index) => words[index]?.toLowerCase() === word);
-  return valueIdentifier((leads && words.length > own.length ? words.slice(own.length) : words).join(" "));
+  return memberIdentifier((leads && words.length > own.length ? words.slice(own.length) : words).join(" "));
 }
 
 const verbs: Readonly<Record<string, string>> = { GET: "get", HEAD: "head", PUT: "replace", PATCH: "update", DELETE: "delete", POST: "create", OPTIONS: "options", TRACE: "trace", QUERY: "query" };
@@ -116,7 +115,8 @@ function methodFromPath(operation: Nameable): string {
   const endsInItem = (segments.at(-1) ?? "").includes("{");
   const distinct = wordsOf(last).every((word) => ownWords.has(word.toLowerCase())) ? "" : last;
   if (operation.httpMethod === "GET") return join(operation.answersList && !endsInItem ? "list" : "get", endsInItem ? singular(distinct) : distinct);
-  if (operation.httpMethod === "POST" && distinct !== "" && nouns.length > 1 && !endsInItem) return valueIdentifier(last);
+  const isAction = operation.httpMethod === "POST" && distinct !== "" && nouns.length > 1 && !endsInItem && !/[^s]s$/i.test(last);
+  if (isAction) return memberIdentifier(last);
   return join(verbs[operation.httpMethod] ?? "call", singular(distinct));
 }
 
@@ -125,7 +125,7 @@ function spellings(word: string): readonly string[] {
 }
 
 function join(verb: string, noun: string): string {
-  return valueIdentifier(`${verb} ${wordsOf(noun).join(" ")}`);
+  return memberIdentifier(`${verb} ${wordsOf(noun).join(" ")}`);
 }
 
 /** Words of a method that name no thing of their own, so that the function still needs the group's noun. */

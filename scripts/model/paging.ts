@@ -1,5 +1,5 @@
 import { entriesOf, own, ownObject, ownString, type Json } from "../document/json.js";
-import type { PagingModel } from "./columns.js";
+import type { PagingRowModel } from "./columns.js";
 
 /** What tells how an operation pages. */
 export interface PagingEvidence {
@@ -13,7 +13,7 @@ export interface PagingEvidence {
 }
 
 /** Recognises the mechanisms in wide use, the most telling first; an operation that fits none does not page. */
-export function pagingOf(evidence: PagingEvidence): PagingModel | undefined {
+export function pagingOf(evidence: PagingEvidence): PagingRowModel | undefined {
   const { queryNames, responseHeaders, resolve } = evidence;
   const body = resolve(evidence.body);
   const items = itemsPath(body, resolve);

@@ -53,7 +53,7 @@ function keepClosed(areas: ReadonlyMap<string, readonly TypeModel[]>, hashes: Re
       const own = hashes.get(area);
       for (const type of types) {
         if (chosen.get(type.name) !== own?.get(type.name)) continue;
-        if ([...refsOf(type.schema)].map(typeNameOf).every((name) => chosen.get(name) === own?.get(name) && chosen.has(name))) continue;
+        if (referredTypes(type).every((name) => chosen.get(name) === own?.get(name) && chosen.has(name))) continue;
         chosen.delete(type.name);
         changed = true;
       }
@@ -64,6 +64,11 @@ function keepClosed(areas: ReadonlyMap<string, readonly TypeModel[]>, hashes: Re
 /** `Shipment` of `#/components/schemas/Shipment`. */
 export function typeNameOf(ref: string): string {
   return ref.slice("#/components/schemas/".length);
+}
+
+/** Names of the types that a type refers to. */
+export function referredTypes(type: TypeModel): readonly string[] {
+  return [...refsOf(type.schema)].map(typeNameOf);
 }
 
 function hashTypes(types: readonly TypeModel[]): ReadonlyMap<string, string> {

@@ -37,12 +37,13 @@ export function commentText(text: string): string {
 
 const reserved = new Set(
   ("abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield bigint global infer intrinsic override satisfies using accessor asserts assert out " +
-    "__proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
+    "operation server security client groups site __proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
 );
 
-/** Global types that a schema name must not shadow inside a generated file. */
+/** Global types and types of the runtime that a schema name must not shadow inside a generated file. */
 const globalTypes = new Set(
-  "Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN".split(" "),
+  "Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN " +
+    "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented".split(" "),
 );
 
 export function isReserved(name: string): boolean {
@@ -62,7 +63,7 @@ export function wordsOf(text: string): readonly string[] {
 
 /** PascalCase type identifier; `fallback` where the text has no usable character, and `prefix` before a digit or a global type's name. */
 export function typeIdentifier(text: string, fallback = "Schema"): string {
-  const name = wordsOf(text).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
+  const name = wordsOf(text).map(upperFirst).join("");
   if (name === "") return fallback;
   if (/^\d/.test(name)) return `${fallback}${name}`;
   return globalTypes.has(name) || reserved.has(name) ? `${name}${fallback}` : name;
@@ -70,11 +71,24 @@ export function typeIdentifier(text: string, fallback = "Schema"): string {
 
 /** camelCase value identifier, never a reserved word or a member of Object.prototype. */
 export function valueIdentifier(text: string, fallback = "operation"): string {
+  const name = memberIdentifier(text, fallback);
+  return reserved.has(name) ? `${name}_` : name;
+}
+
+const prototypeMembers = new Set(Object.getOwnPropertyNames(Object.prototype));
+
+/** camelCase member name: a reserved word may be one (`shipments.delete`), a member of Object.prototype may not. */
+export function memberIdentifier(text: string, fallback = "operation"): string {
   const words = wordsOf(text);
-  const name = words.map((word, index) => (index === 0 ? lowerFirst(word) : word.charAt(0).toUpperCase() + word.slice(1))).join("");
+  const name = words.map((word, index) => (index === 0 ? lowerFirst(word) : upperFirst(word))).join("");
   if (name === "") return fallback;
   if (/^\d/.test(name)) return `${fallback}${name}`;
-  return reserved.has(name) ? `${name}_` : name;
+  return prototypeMembers.has(name) || name === "then" || name === "with" ? `${name}_` : name;
+}
+
+/** `announceShipment` to `AnnounceShipment`. */
+export function upperFirst(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 function lowerFirst(word: string): string {
@@ -135,4 +149,15 @@ export function workflowProperty(text: string): string {
 /** Text for a terminal: no control sequences; line breaks stay. */
 export function terminal(text: string): string {
   return text.replace(invisible, (found) => (found === "\n" ? found : ""));
+}
+
+/** A value as TypeScript source; members that are undefined are left out. */
+export function valueLiteral(value: unknown): string {
+  if (typeof value === "string") return stringLiteral(value);
+  if (Array.isArray(value)) return `[${value.map(valueLiteral).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const members = Object.entries(value).filter(([, member]) => member !== undefined);
+    return members.length === 0 ? "{}" : `{ ${members.map(([key, member]) => `${propertyKey(key)}: ${valueLiteral(member)}`).join(", ")} }`;
+  }
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "null";
 }
