@@ -25,10 +25,8 @@ export interface Client {
 /** A request before credentials: what `send` takes. */
 export interface WrittenRequest {
   readonly row: OperationRow;
-  /** Path and query below `base`. */
+  /** Path and query below the row's server. */
   readonly url: string;
-  /** Server, without a final slash. */
-  readonly base: string;
   readonly headers: Record<string, string>;
   readonly body: BodyInit | undefined;
   readonly idempotent: boolean;
@@ -93,8 +91,9 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
   const chain = compose(auth ? [...layers, auth] : layers, transport);
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
-  const send = async (request: WrittenRequest, pinned: boolean): Promise<{ call: Call; reply: Reply }> => {
-    const { row, base, url, ...rest } = request;
+  const send = async (request: WrittenRequest): Promise<{ call: Call; reply: Reply }> => {
+    const { row, url, ...rest } = request;
+    const { base, pinned } = serverOf(row);
     const limits = { ...timeout, ...rest.options.timeout };
     const call: Call = {
       row,
@@ -123,13 +122,12 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
 
   return {
     call: async (row, input, callOptions) => {
-      const { base, pinned } = serverOf(row);
       const { body, type } = bodyOf(row, input);
       const headers = headersOf(row, { ...options.headers, ...defaultHeaders(site, row, options) }, input, { ...(type && { "content-type": type }), ...callOptions.headers });
-      const { call, reply } = await send({ row, base, url: urlOf(row, "", input), headers, body, idempotent: isIdempotent(row, input.body), as: callOptions.as ?? "blob", options: callOptions }, pinned);
+      const { call, reply } = await send({ row, url: urlOf(row, input), headers, body, idempotent: isIdempotent(row, input.body), as: callOptions.as ?? "blob", options: callOptions });
       return answer(call, reply);
     },
-    send: async (request) => send(request, serverOf(request.row).pinned),
+    send,
     with: (changes) => {
       const own = changes.auth && !changes.layers ? { layers: layers.map((layer) => layer.fresh?.() ?? layer) } : {};
       return createSiteClient(site, { ...options, ...own, ...changes });

@@ -58,8 +58,8 @@ function pathOf(row: OperationRow, values: object | undefined): string {
   });
 }
 
-/** URL of a call; `base` is the server without a final slash. */
-export function urlOf(row: OperationRow, base: string, input: OperationInput): string {
+/** Path and query of a call, below its server. */
+export function urlOf(row: OperationRow, input: OperationInput): string {
   const query = typeof input.query === "string" ? input.query : [...written(row, input.query, "query", row.queryStyles)].flatMap(([, text]) => text || []).join("&");
-  return base + pathOf(row, input.path) + (query && `?${query}`);
+  return pathOf(row, input.path) + (query && `?${query}`);
 }
