@@ -46,13 +46,16 @@ function schemasOf(area: AreaModel, version: VersionModel): ReadonlyMap<string, 
   return new Map([...shared, ...area.types].map(({ name, schema }) => [name, schema]));
 }
 
+/** Names of members by which error bodies are known, whatever their standard. */
+const vocabulary = /^(errors?|error_\w+|detail|details|message|msg|code|status|status_code|title|type|instance|id|links|meta|source|request|request_id|field|loc|ctx|input|reason)$/i;
+
 /** A failure whose body is the resource itself (an existing shipment) is no error shape. */
 function isErrorBody(schema: Json, schemas: ReadonlyMap<string, Json>): boolean {
   const target = resolve(schema, schemas);
   const names = entriesOf(target, "properties").map(([name]) => name);
   const items = own(target, "items");
-  const tells = (name: string): boolean => ["errors", "error", "detail", "message", "code", "title", "type"].includes(name);
-  return items === undefined ? names.length === 0 || names.some(tells) : entriesOf(resolve(items, schemas), "properties").some(([name]) => tells(name));
+  const told = items === undefined ? names : entriesOf(resolve(items, schemas), "properties").map(([name]) => name);
+  return told.filter((name) => vocabulary.test(name)).length * 2 >= told.length;
 }
 
 function resolve(schema: Json | undefined, schemas: ReadonlyMap<string, Json>): Json | undefined {
@@ -91,7 +94,7 @@ function nameShapes(shapes: readonly Omit<ErrorShapeModel, "name">[]): readonly 
   const taken = new Set<string>();
   return sorted.map((shape) => {
     const [first] = shape.types;
-    const plain = first?.type ?? "Error";
+    const plain = (first?.type ?? "Error").replace(/(Body|Schema)$/, "");
     const wish = taken.has(plain) ? `${upperFirst(memberIdentifier(first?.area ?? "shared"))}${plain}` : plain;
     const name = unique(wish, taken);
     taken.add(name);

@@ -143,7 +143,7 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["failuresIn", operation.failuresIn.length === 0 ? undefined : valueLiteral(operation.failuresIn)],
     ["defaultHeaders", headers.length === 0 ? undefined : valueLiteral(headers)],
   ];
-  return `{ ${members.flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`])).join(", ")} }`;
+  return `{ ${members.flatMap(([name, value]) => (value === undefined ? [] : [name === value ? name : `${name}: ${value}`])).join(", ")} }`;
 }
 
 function optional(value: unknown): string | undefined {

@@ -37,12 +37,22 @@ export interface ModuleText {
 export type ReExport = { readonly from: string; readonly types: readonly string[] } | { readonly from: string; readonly values: readonly string[] } | { readonly from: string; readonly all: "types" | "values" };
 
 export function printModule(module: ModuleText): string {
-  const statements: tsMorph.StatementStructures[] = [
-    ...module.imports.filter(({ names, types }) => names.length + types.length > 0).map(importStructure),
-    ...module.exports.flatMap(exportStructure),
-    ...module.declarations.map(declarationStructure),
-  ];
-  return `${module.head}\n${printStructure({ kind: StructureKind.SourceFile, statements }, { indentNumberOfSpaces: 2 })}`;
+  const print = (statements: readonly tsMorph.StatementStructures[]): string => printStructure({ kind: StructureKind.SourceFile, statements: [...statements] }, { indentNumberOfSpaces: 2 });
+  const imports = module.imports.filter(({ names, types }) => names.length + types.length > 0).map(importStructure);
+  const blocks = [imports, module.exports.flatMap(exportStructure), ...paragraphs(module.declarations)].filter((block) => block.length > 0);
+  return `${module.head}\n${blocks.map(print).join("\n")}`;
+}
+
+/** Undocumented aliases and constants that follow each other stand together, everything else by itself. */
+function paragraphs(declarations: readonly Declaration[]): readonly (readonly tsMorph.StatementStructures[])[] {
+  const blocks: tsMorph.StatementStructures[][] = [];
+  declarations.forEach((declaration, index) => {
+    const before = declarations[index - 1];
+    const follows = before !== undefined && declaration.doc === "" && before.doc === "" && declaration.kind === before.kind && declaration.kind !== "interface";
+    if (follows) blocks.at(-1)?.push(declarationStructure(declaration));
+    else blocks.push([declarationStructure(declaration)]);
+  });
+  return blocks;
 }
 
 function importStructure({ from, names, types }: Import): tsMorph.ImportDeclarationStructure {

@@ -1,0 +1,67 @@
+import { isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { WaybillError, type Problem } from "../problem.js";
+import { checkRefs } from "./check-refs.js";
+import type { LoadedDocument } from "./loaded-document.js";
+import { applyOverlays, type Overlay } from "./overlay.js";
+import { upgradeDocument } from "./upgrade.js";
+
+/** A document of the snapshot as it was read. */
+export interface SourceDocument {
+  readonly version: string;
+  readonly area: string;
+  readonly file: string;
+  readonly url: string | undefined;
+  readonly value: Json;
+  readonly line: (pointer: string) => number;
+}
+
+export interface Loaded {
+  readonly documents: readonly LoadedDocument[];
+  /** Overlay actions that changed something, as `file#index`. */
+  readonly effective: ReadonlySet<string>;
+}
+
+/**
+ * Snapshot to documents: corrections applied, version brought to 3.1, references checked. All problems of all documents at once.
+ *
+ * @throws WaybillError
+ */
+export async function load(sources: readonly SourceDocument[], overlays: readonly Overlay[]): Promise<Loaded> {
+  const problems: Problem[] = [];
+  const effective = new Set<string>();
+  const documents: LoadedDocument[] = [];
+  for (const source of sources) {
+    try {
+      const loaded = await loadOne(source, overlays, effective);
+      problems.push(...checkRefs(loaded.document, source.file, source.line));
+      documents.push(loaded);
+    } catch (error) {
+      if (!(error instanceof WaybillError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new WaybillError(problems);
+  return { documents, effective };
+}
+
+async function loadOne(source: SourceDocument, overlays: readonly Overlay[], effective: Set<string>): Promise<LoadedDocument> {
+  const value = objectOnly(source);
+  const corrected = await applyOverlays(value, `${source.version}/${source.area}`, overlays);
+  for (const action of corrected.effective) effective.add(action);
+  const document = await upgradeDocument(corrected.document, source.file);
+  checkShape(document, source);
+  return { version: source.version, area: source.area, file: source.file, url: source.url, document, line: source.line };
+}
+
+function objectOnly(source: SourceDocument): JsonObject {
+  if (isObject(source.value)) return source.value;
+  throw new WaybillError([{ code: "not-openapi", file: source.file, pointer: "", line: 1, message: "the document is no mapping", expected: "an OpenAPI document" }]);
+}
+
+function checkShape(document: JsonObject, source: SourceDocument): void {
+  const problems = ["paths", "webhooks", "components"].flatMap((name): readonly Problem[] => {
+    const part = own(document, name);
+    return part === undefined || isObject(part) ? [] : [{ code: "not-openapi", file: source.file, pointer: `/${name}`, line: source.line(`/${name}`), message: `\`${name}\` is no mapping`, expected: "a mapping (OpenAPI 3.1, \"OpenAPI Object\")" }];
+  });
+  if (problems.length > 0) throw new WaybillError(problems);
+}
