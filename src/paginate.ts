@@ -49,10 +49,13 @@ interface BoundPaged<Input, Item> {
   readonly operation: Paged<Input, Item>;
 }
 
-/** Query of the next link of a `Link` header (RFC 8288, 3), if there is one. */
+/** Target of the next link of a `Link` header (RFC 8288, 3), if there is one. */
 export function nextLink(header: string | null): string | undefined {
-  for (const [, target = "", parameters = ""] of (header ?? "").matchAll(/<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+\s*(?:=\s*(?:"(?:[^"\\]|\\.)*"|[^",;\s]*))?)*)/g))
-    if (/;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(parameters)) return target;
+  for (const [, target, parameters = ""] of (header ?? "").matchAll(/<([^>]*)>((?:"(?:[^"\\]|\\.)*"|[^,"])*)/g)) {
+    const found = [...parameters.matchAll(/;\s*([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s]*)/g)];
+    const rel = found.find(([, name = ""]) => name.toLowerCase() === "rel")?.[2] ?? "";
+    if (rel.toLowerCase().split(/[\s"]+/).includes("next")) return target;
+  }
   return undefined;
 }
 

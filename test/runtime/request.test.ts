@@ -22,7 +22,7 @@ describe("paths", () => {
 
   test("no value changes origin or number of segments", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }).filter((id) => id.isWellFormed()), (id) => {
+      fc.property(fc.string({ unit: "binary" }).filter((id) => !/\p{Surrogate}/u.test(id)), (id) => {
         let path: string;
         try {
           path = urlOf(row({ path: "/a/{id}/b" }), { path: { id } });
