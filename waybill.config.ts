@@ -1,0 +1,32 @@
+import { defineConfig, type WaybillConfig } from "./scripts/config.js";
+
+const config: WaybillConfig = defineConfig({
+  name: "Sendcloud",
+  runtime: "../src",
+  site: { index: "https://sendcloud.dev/llms.txt", docs: "links" },
+  // Analytics operations of v2 and others list no security although they need it; only the token exchange needs none.
+  emptySecurity: "send",
+  anonymous: ["oauth2.token"],
+  auth: {
+    basic: { username: "publicKey", password: "secretKey" },
+    oauth2: { clientId: "clientId", clientSecret: "clientSecret", tokenUrl: "https://account.sendcloud.com/oauth2/token", scopes: ["api"] },
+  },
+  // docs/getting-started/rate-limits: 1000 reads a minute; 100 writes a minute with a burst of 15 a second.
+  limits: [
+    { of: "reads", requests: 1000, per: 60_000 },
+    { of: "writes", requests: 100, per: 60_000 },
+    { of: "writes", requests: 15, per: 1000 },
+  ],
+  // An external reference is unique for ever: a repeated announcement answers 409 with the shipment that exists.
+  idempotent: {
+    "shipments.announce": ["external_reference_id"],
+    "shipments.create": ["external_reference_id"],
+    "shipments.announceWithRules": ["external_reference_id"],
+    "shipments.createWithRules": ["external_reference_id"],
+    "orders.upsert": true,
+    "tracking.register": true,
+  },
+  defaultHeaders: { partnerId: "Sendcloud-Partner-Id" },
+});
+
+export default config;
