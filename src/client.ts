@@ -77,7 +77,7 @@ function servers(site: SiteRow, options: SiteClientOptions): (row: OperationRow)
 }
 
 /** Answers that say nothing of what an earlier, unanswered request did. */
-const inconclusive = (status: number): boolean => status === 408 || status === 429 || status > 499;
+const inconclusive = (status: number): boolean => status === 408 || status === 429 || status > 499 || (status > 299 && status < 400);
 
 /**
  * The client that bundles only what is handed in: `createSiteClient(site, { auth: basic(…), layers: [retry(), deadline()] })`.
