@@ -32,8 +32,10 @@ function binary(call: Call, { body, response }: Reply): unknown {
 /** The body as the document describes it, or what stood against that. */
 function documentedBody(call: Call, reply: Reply, content: ResponseContentRow): Body | string {
   const { types } = content;
-  if (Object.keys(types).length === 0 || call.row.method === "HEAD") return { value: undefined, contentType: null };
   const came = essence(reply.response.headers.get("content-type"));
+  if (call.row.method === "HEAD") return { value: undefined, contentType: null };
+  // A failure documented without a body may have one all the same: it says why.
+  if (Object.keys(types).length === 0) return reply.response.ok ? { value: undefined, contentType: null } : { value: loosely(reply.body), contentType: came || null };
   const contentType = documentedType(types, came);
   const kind = contentType === undefined ? undefined : types[contentType];
   if (contentType === undefined || kind === undefined) return `body is ${came}, documented: ${Object.keys(types).join(", ")}`;

@@ -22,7 +22,7 @@ function foreignTypes(types: readonly TypeModel[], own: ReadonlySet<string>): re
 /** `operations.ts` of an area: per operation its input, its answers and one documented value. */
 export function emitOperations(area: AreaModel, options: OutputOptions, head: string): string {
   const constants = constantsOf(area.operations);
-  const uses = { result: new Set<string>(), operation: new Set<string>(), types: new Set<string>() };
+  const uses = { result: new Set<string>(), operation: new Set<string>(), types: new Set<string>(), codecs: new Set<string>() };
   const declarations = area.operations.flatMap((operation) => operationDeclarations(operation, options, constants, uses));
   const own = new Set(area.types.map(({ name }) => name));
   const shared = new Set(area.sharedTypes);
@@ -30,6 +30,7 @@ export function emitOperations(area: AreaModel, options: OutputOptions, head: st
   const imports: readonly Import[] = [
     { from: `${runtime}/operation.js`, names: area.operations.length > 0 ? ["operation"] : [], types: [...uses.operation].sort() },
     { from: `${runtime}/result.js`, names: [], types: [...uses.result].sort() },
+    ...[...uses.codecs].sort().map((name): Import => ({ from: `${runtime}/${name}.js`, names: [name], types: [] })),
     { from: "../shared.js", names: [], types: [...uses.types].filter((name) => shared.has(name)).sort() },
     { from: "./schema.js", names: [], types: [...uses.types].filter((name) => own.has(name)).sort() },
   ];
@@ -45,6 +46,8 @@ interface Uses {
   readonly result: Set<string>;
   readonly operation: Set<string>;
   readonly types: Set<string>;
+  /** Runtime functions that write parameters and bodies; each is a module, so that only what an operation needs is bundled. */
+  readonly codecs: Set<string>;
 }
 
 function operationDeclarations(operation: OperationModel, options: OutputOptions, constants: Constants, uses: Uses): readonly Declaration[] {
@@ -56,7 +59,7 @@ function operationDeclarations(operation: OperationModel, options: OutputOptions
   const type = operationType(operation, base, answers.isBinary);
   uses.operation.add(type.slice(0, type.indexOf("<")));
   const doc = documentation(operation);
-  const value: Declaration = { kind: "const", name: operation.functionName, doc, type, value: `/* @__PURE__ */ operation(${rowLiteral(operation, options, constants)})`, exported: true };
+  const value: Declaration = { kind: "const", name: operation.functionName, doc, type, value: `/* @__PURE__ */ operation(${rowLiteral(operation, options, constants, uses)})`, exported: true };
   const aliases = operation.was.map((name): Declaration => ({ kind: "const", name, doc: `@deprecated Renamed to {@link ${operation.functionName}}.`, type: `typeof ${operation.functionName}`, value: operation.functionName, exported: true }));
   return [input, ...answers.declarations, value, ...aliases];
 }
@@ -121,11 +124,12 @@ export function documentation(operation: OperationModel): string {
   return lines.filter((line) => line !== "").join("\n\n");
 }
 
-function rowLiteral(operation: OperationModel, options: OutputOptions, constants: Constants): string {
+function rowLiteral(operation: OperationModel, options: OutputOptions, constants: Constants, uses: Uses): string {
   const { input } = operation;
   const styles = (group: ParameterGroupModel | undefined): unknown => (group === undefined || Object.keys(group.styles).length === 0 ? undefined : group.styles);
   const headers = Object.entries(options.defaultHeaders).filter(([, header]) => input.headers?.names.some((name) => name.toLowerCase() === header.toLowerCase())).map(([option]) => option);
-  const body = input.body === undefined ? undefined : { types: input.body.contents.map(({ mediaType }) => mediaType), encoding: Object.keys(input.body.encoding).length === 0 ? undefined : input.body.encoding };
+  const isStyled = [input.path, input.query, input.headers, input.cookies].some((group) => styles(group) !== undefined);
+  if (isStyled) uses.codecs.add("styles");
   const members: readonly (readonly [string, string | undefined])[] = [
     ["id", stringLiteral(`${operation.group}.${operation.method}`)],
     ["method", stringLiteral(operation.httpMethod)],
@@ -136,7 +140,8 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["queryStyles", optional(styles(input.query))],
     ["headerStyles", optional(styles(input.headers))],
     ["cookieStyles", optional(styles(input.cookies))],
-    ["body", optional(body)],
+    ["serialise", isStyled ? "styles" : undefined],
+    ["body", bodyLiteral(input.body, uses)],
     ["responses", `{ ${operation.responses.map((response) => `${response.status}: ${valueLiteral(responseRow(response))}`).join(", ")} }`],
     ["paging", optional(operation.paging?.row)],
     ["idempotent", optional(operation.idempotent)],
@@ -144,6 +149,19 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["defaultHeaders", headers.length === 0 ? undefined : valueLiteral(headers)],
   ];
   return `{ ${members.flatMap(([name, value]) => (value === undefined ? [] : [name === value ? name : `${name}: ${value}`])).join(", ")} }`;
+}
+
+function bodyLiteral(body: OperationModel["input"]["body"], uses: Uses): string | undefined {
+  if (body === undefined) return undefined;
+  const types = body.contents.map(({ mediaType }) => mediaType);
+  const encoders = types.flatMap((type): readonly string[] => {
+    const encoder = type.startsWith("multipart/") ? "multipart" : type === "application/x-www-form-urlencoded" ? "urlencoded" : undefined;
+    if (encoder === undefined) return [];
+    uses.codecs.add(encoder);
+    return [`${stringLiteral(type)}: ${encoder}`];
+  });
+  const encoding = Object.keys(body.encoding).length === 0 ? "" : `, encoding: ${valueLiteral(body.encoding)}`;
+  return `{ types: ${valueLiteral(types)}${encoding}${encoders.length === 0 ? "" : `, encode: { ${encoders.join(", ")} }`} }`;
 }
 
 function optional(value: unknown): string | undefined {

@@ -28,9 +28,9 @@ function hashTrees(configFile: string, folders: readonly string[]): string {
  * Whether the last run read the same bytes and its output still stands. Compares bytes only: no configuration is
  * evaluated and nothing heavy is loaded.
  */
-export function isIdle(folder: string, configFile: string, toolkit: string): boolean {
+export function isIdle(folder: string, configFile: string, toolkit: string | undefined): boolean {
   const file = memoryFile(folder);
-  if (!existsSync(file) || !existsSync(configFile)) return false;
+  if (toolkit === undefined || !existsSync(file) || !existsSync(configFile)) return false;
   try {
     const memory = JSON.parse(readFileSync(file, "utf8")) as Memory;
     return memory.toolkit === toolkit && existsSync(memory.specs) && existsSync(memory.output) && memory.hash === hashTrees(configFile, [memory.specs, memory.output]);
@@ -40,8 +40,8 @@ export function isIdle(folder: string, configFile: string, toolkit: string): boo
 }
 
 /** Keeps what `isIdle` compares with; only where the project has a `node_modules` folder to keep it in. */
-export function remember(folder: string, configFile: string, toolkit: string, specs: string, output: string): void {
-  if (!existsSync(join(folder, "node_modules"))) return;
+export function remember(folder: string, configFile: string, toolkit: string | undefined, specs: string, output: string): void {
+  if (toolkit === undefined || !existsSync(join(folder, "node_modules"))) return;
   const file = memoryFile(folder);
   mkdirSync(dirname(file), { recursive: true });
   const memory: Memory = { toolkit, specs, output, hash: hashTrees(configFile, [specs, output]) };

@@ -37,7 +37,7 @@ export function commentText(text: string): string {
 
 const reserved = new Set(
   ("abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield bigint global infer intrinsic override satisfies using accessor asserts assert out " +
-    "operation server security client groups site __proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
+    "operation server security client groups site styles multipart urlencoded __proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
 );
 
 /** Global types and types of the runtime that a schema name must not shadow inside a generated file. */
