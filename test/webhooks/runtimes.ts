@@ -74,6 +74,9 @@ function packageBinary(specifier: string): string | undefined {
 const [platform, architecture] = [process.platform === "linux" ? "linux" : process.platform, process.arch];
 const workerd = packageBinary(`@cloudflare/workerd-${platform}-${architecture === "x64" ? "64" : architecture}/bin/workerd`);
 
+/** The package's installer moves the binary out of the platform's package. */
+const bun = packageBinary(`@oven/bun-${platform}-${architecture}/bin/bun`) ?? packageBinary("bun/bin/bun.exe");
+
 async function runWorkerd(flags: readonly string[]): Promise<RuntimeAnswers> {
   return inFolder(async (folder) => {
     await writeFile(join(folder, "worker.js"), await bundle("export default { fetch: async () => new Response(await report()), test: async () => console.log(await report()) };"));
@@ -110,7 +113,7 @@ async function runChromium(): Promise<RuntimeAnswers> {
 export const runtimes: readonly Runtime[] = [
   command("node", process.execPath, []),
   command("node with Web Crypto alone", process.execPath, [], "process.getBuiltinModule = undefined;\n"),
-  command("bun", packageBinary(`@oven/bun-${platform}-${architecture}/bin/bun`), []),
+  command("bun", bun, []),
   command("deno", packageBinary(`@deno/${platform}-${architecture}-glibc/deno`), ["run"]),
   { name: "workerd", absent: workerd === undefined ? "workerd is not installed" : undefined, run: () => runWorkerd([]) },
   { name: "workerd with nodejs_compat", absent: workerd === undefined ? "workerd is not installed" : undefined, run: () => runWorkerd(["nodejs_compat"]) },
