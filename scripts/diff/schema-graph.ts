@@ -1,0 +1,104 @@
+import { refuse } from "../problem.js";
+import type { Level } from "./finding.js";
+import type { Change, Sense } from "./change.js";
+import { classOf } from "./class-of.js";
+import { reaches } from "./finding.js";
+import { compareViews } from "./compare-views.js";
+import type { SchemaRef, SchemaView } from "./schema-view.js";
+import { follow, type Side } from "./side.js";
+import { viewSchema } from "./view-schema.js";
+
+/** How a schema is used where it is compared. */
+export interface Usage {
+  readonly sense: Sense;
+  /** A parameter or header: the value travels as text. */
+  readonly text: boolean;
+  /** A read-only property of a request or a write-only one of an answer: it does not travel, so nothing breaks. */
+  readonly idle: boolean;
+}
+
+/** The changes between two schemas, and the pairs of schemas inside them. */
+export interface SchemaNode {
+  readonly usage: Usage;
+  readonly changes: Change[];
+  readonly inner: SchemaNode[];
+}
+
+export interface SchemaGraph {
+  readonly before: Side;
+  readonly after: Side;
+  /** The same pair in the same usage is compared once, cycles included. */
+  readonly compare: (before: SchemaRef, after: SchemaRef, usage: Usage) => SchemaNode;
+  readonly view: (side: "before" | "after", ref: SchemaRef) => SchemaView;
+  /** All changes under a node, each once. */
+  readonly changesUnder: (node: SchemaNode) => readonly { readonly change: Change; readonly usage: Usage }[];
+  /** Worst level under a node. */
+  readonly reaches: (node: SchemaNode, level: Level) => boolean;
+}
+
+const maximumDepth = 400;
+
+export function schemaGraph(before: Side, after: Side): SchemaGraph {
+  const nodes = new Map<string, SchemaNode>();
+  const views = { before: new Map<string, SchemaView>(), after: new Map<string, SchemaView>() };
+  let depth = 0;
+
+  const view = (side: "before" | "after", ref: SchemaRef): SchemaView => {
+    const key = keyOf(ref);
+    const known = views[side].get(key);
+    if (known !== undefined) return known;
+    const made = viewSchema(side === "before" ? before : after, ref);
+    views[side].set(key, made);
+    return made;
+  };
+
+  const compare = (b: SchemaRef, a: SchemaRef, usage: Usage): SchemaNode => {
+    const [from, to] = [resolved(before, b), resolved(after, a)];
+    const key = `${keyOf(from)} ${keyOf(to)} ${usage.sense}${usage.text}${usage.idle}`;
+    const known = nodes.get(key);
+    if (known !== undefined) return known;
+    const node: SchemaNode = { usage, changes: [], inner: [] };
+    nodes.set(key, node);
+    depth += 1;
+    if (depth > maximumDepth) refuse({ code: "too-deep", pointer: from.pointer, message: `schemas are nested more than ${maximumDepth} levels deep`, expected: `at most ${maximumDepth} levels` });
+    compareViews(graph, node, { before: from, after: to }, usage);
+    depth -= 1;
+    return node;
+  };
+
+  const graph: SchemaGraph = { before, after, compare, view, changesUnder: changesUnder(), reaches: (node, level) => changesUnder()(node).some(({ change, usage }) => reaches(levelOf(change, usage), level)) };
+  return graph;
+}
+
+export function levelOf(change: Change, usage: Usage): Level {
+  const level = change.level ?? classOf(change.class, usage.sense).level;
+  return usage.idle && reaches(level, "dangerous") ? "notice" : level;
+}
+
+/** Follows a bare reference so that the same component has the same key wherever it is used. */
+function resolved(side: Side, ref: SchemaRef): SchemaRef {
+  if (ref.also !== undefined || typeof ref.value !== "object" || ref.value === null || Object.keys(ref.value).length !== 1) return ref;
+  return follow(side, ref);
+}
+
+export function keyOf(ref: SchemaRef): string {
+  return ref.also === undefined ? ref.pointer : [ref, ...ref.also].map((one) => one.pointer).join("&");
+}
+
+/** Reachable changes by node; a node without any below it is left out after it was seen clean once. */
+function changesUnder(): SchemaGraph["changesUnder"] {
+  return (start) => {
+    const found: { change: Change; usage: Usage }[] = [];
+    const seen = new Set<SchemaNode>([start]);
+    const waiting = [start];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      for (const change of node.changes) found.push({ change, usage: node.usage });
+      for (const inner of node.inner) {
+        if (seen.has(inner)) continue;
+        seen.add(inner);
+        waiting.push(inner);
+      }
+    }
+    return found;
+  };
+}
