@@ -76,10 +76,13 @@ export function follow(document: JsonObject, value: JsonObject, pointer: string)
   return at;
 }
 
+/** RFC 9110, section 8.3.1: type, subtype and parameters, or a range of them. */
+const mediaTypeForm = /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/;
+
 /** Media types of a `content` map with their schemas. */
 export function contentsOf(owner: Located): readonly { readonly mediaType: string; readonly media: JsonObject; readonly schema: Json | undefined; readonly ref: string }[] {
   return entriesOf(owner.value, "content").flatMap(([mediaType, media]) =>
-    isObject(media) ? [{ mediaType: mediaType.trim().toLowerCase(), media, schema: own(media, "schema"), ref: `#${owner.pointer}/content/${escapeToken(mediaType)}/schema` }] : [],
+    isObject(media) && mediaTypeForm.test(mediaType.trim()) ? [{ mediaType: mediaType.trim().toLowerCase(), media, schema: own(media, "schema"), ref: `#${owner.pointer}/content/${escapeToken(mediaType)}/schema` }] : [],
   );
 }
 

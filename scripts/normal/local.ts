@@ -1,4 +1,5 @@
 import { entriesOf, isArray, isObject, objectOf, own, ownArray, withMembers, type Json, type JsonObject } from "../document/json.js";
+import { keepWellFormed } from "./well-formed.js";
 import type { LossCode } from "./loss.js";
 import { mapSubschemas } from "./subschemas.js";
 
@@ -16,7 +17,8 @@ type Rule = (schema: JsonObject, pointer: string, report: Report) => JsonObject;
 export function normaliseLocally(schema: Json, pointer: string, report: Report): Json {
   if (schema === true) return {};
   if (!isObject(schema)) return false;
-  const inner = mapSubschemas(schema, pointer, (child, at) => normaliseLocally(child, at, report));
+  const wellFormed = keepWellFormed(schema, pointer, report);
+  const inner = mapSubschemas(wellFormed, pointer, (child, at) => normaliseLocally(child, at, report));
   return rules.reduce<JsonObject>((current, rule) => rule(current, pointer, report), inner);
 }
 

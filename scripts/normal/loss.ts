@@ -19,6 +19,7 @@ export const lossCodes = {
   "empty-content": "a request body without media types: the operation takes no body",
   "unknown-ref": "a reference below a vendor extension or to a part that is no schema: the type is `unknown`",
   "schema-dialect-ignored": "schema keywords of another dialect are ignored",
+  "malformed-keyword": "a schema keyword whose value is not of the kind that the standard asks for is ignored",
   "recursive-alias": "a schema that refers to nothing but itself: the type is `unknown`",
 } as const;
 
