@@ -3,7 +3,7 @@ export { isNewer, type Moment } from "./is-newer.js";
 export { sign, verifySignature, type SignedDelivery, type SignOptions, type VerifyOptions } from "./signature.js";
 export { verifyCredentials, type Credentials, type CredentialsOptions } from "./credentials.js";
 export { memoryStore, type Claim, type DeliveryStore, type MemoryStoreOptions } from "./store.js";
-export { signedReceiver, signatureVerifier, type CreateSignedReceiver, type SignedSenderRow, type VerifySignature } from "./signed-receiver.js";
+export { signatureVerifier, signedReceiver, signer, type CreateSignedReceiver, type Sign, type SignedSenderRow, type VerifySignature } from "./signed-receiver.js";
 export { credentialsReceiver, type CreateCredentialsReceiver } from "./credentials-receiver.js";
 export { WebhookError, type WebhookErrorCode } from "./error.js";
 export type { IncomingDelivery, Receiver } from "./receiver.js";

@@ -4,7 +4,7 @@ import { receiverOf, type Receiver } from "./receiver.js";
 import { checkScheme, type SignatureScheme } from "./scheme.js";
 import { macKeys } from "./secrets.js";
 import type { SenderRow } from "./sender.js";
-import { verifyRaw, verifySignature, type VerifyOptions } from "./signature.js";
+import { sign, verifyRaw, verifySignature, type SignOptions, type VerifyOptions } from "./signature.js";
 import { refused, type Verdict } from "./verdict.js";
 
 /** A sender that signs. */
@@ -39,4 +39,11 @@ export type VerifySignature = (options: Omit<VerifyOptions, keyof SignatureSchem
 
 export function signatureVerifier(sender: SignedSenderRow): VerifySignature {
   return (options) => verifySignature({ ...sender.scheme, ...options });
+}
+
+/** `sign` with the sender's scheme. */
+export type Sign = (options: Omit<SignOptions, keyof SignatureScheme>) => Promise<string>;
+
+export function signer(sender: SignedSenderRow): Sign {
+  return (options) => sign({ ...sender.scheme, ...options });
 }
