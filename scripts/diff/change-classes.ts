@@ -80,7 +80,7 @@ const plain = {
 
   "response-success-removed": row("breaking", "BB", "Handle the success statuses that remain."),
   "response-success-added": row("notice", "-R", "Handle the new status where statuses are told apart."),
-  "response-error-removed": row("dangerous", "B-", "Handle the error statuses that remain."),
+  "response-error-removed": row("notice", "B-", "Handle the error statuses that remain."),
   "response-error-added": row("notice", "--", "Handle the new error status where statuses are told apart."),
   "response-error-with-success-body": row("dangerous", "-R", "Do not read its body as an error: it is the resource itself."),
   "response-media-type-removed": row("breaking", "BB", "Accept one of the media types that remain."),

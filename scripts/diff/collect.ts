@@ -11,6 +11,8 @@ export interface Scope {
   readonly place?: Place;
   /** The worst that a change can be here: in an error's body, say. */
   readonly ceiling?: Level;
+  /** In the body of an error. */
+  readonly error?: boolean;
 }
 
 /** One cause with everything that it touches. */
@@ -35,7 +37,9 @@ export interface Collector {
 export function collector(): Collector {
   const causes = new Map<string, Cause>();
   const put = (change: Change, level: Level, effect: Effect, scope: Scope): void => {
-    const capped = scope.ceiling === undefined ? level : atMost(level, scope.ceiling);
+    // Nobody relies on the default of what a failure says.
+    const ceiling = scope.error === true && change.class === "default-changed" ? atMost(scope.ceiling ?? "notice", "notice") : scope.ceiling;
+    const capped = ceiling === undefined ? level : atMost(level, ceiling);
     const key = [change.class, scope.direction, change.site.side, change.site.pointer, change.message].join("\n");
     let cause = causes.get(key);
     if (cause === undefined) {

@@ -1,5 +1,5 @@
 import type { Json } from "../document/json.js";
-import { shown, type ClassId } from "./change.js";
+import { shown, type Change, type ClassId } from "./change.js";
 import type { Pair } from "./compare-views.js";
 import { countKeywords, schemaKeywords, type Bound, type CountKeyword, type SchemaKeyword, type SchemaRef } from "./schema-view.js";
 import { keysOf } from "./side.js";
@@ -75,6 +75,7 @@ function compareMultiple({ before, after, add, name }: Pair): void {
 function compareItems(pair: Pair): void {
   const { before, after, add, name } = pair;
   if (before.items !== undefined && after.items !== undefined) pair.inside(before.items, after.items);
+  else if (before.types?.has("array") !== after.types?.has("array")) return;
   else if (after.items !== undefined && !isAnything(pair, "after", after.items)) add("items-added", "items", `the items of ${name} have a type now`);
   else if (before.items !== undefined && !isAnything(pair, "before", before.items)) add("items-removed", "items", `the items of ${name} have no type any more`);
   const [from, to] = [before.prefixItems, after.prefixItems];
@@ -145,8 +146,9 @@ function compareContent({ before, after, add, name }: Pair): void {
 function compareAllOf(pair: Pair): void {
   const { before, after, usage, node, graph } = pair;
   const difference = after.allOf.length - before.allOf.length;
-  if (usage.sense !== "sent" || difference === 0 || before.allOf.length + after.allOf.length < 3) return;
-  const id: ClassId = difference > 0 ? "all-of-added" : "all-of-removed";
-  const meaningful = node.changes.some((change) => change.class !== "description-changed" && change.class !== "extension-changed");
-  if (meaningful && !graph.reaches(node, "dangerous")) pair.add(id, "allOf", `a part was ${difference > 0 ? "added to" : "removed from"} the allOf of ${pair.name}`);
+  if (difference === 0) return;
+  const words = new Set(["description-changed", "extension-changed"]);
+  const effective = usage.sense === "sent" && before.allOf.length > 1 && after.allOf.length > 1 && node.changes.some((change) => !words.has(change.class)) && !graph.reaches(node, "dangerous");
+  const site: Change["site"] = difference > 0 ? { side: "after", pointer: after.allOf.at(-1)?.pointer ?? after.pointer } : { side: "before", pointer: before.allOf.at(-1)?.pointer ?? before.pointer };
+  node.changes.push({ class: difference > 0 ? "all-of-added" : "all-of-removed", site, message: `a part was ${difference > 0 ? "added to" : "removed from"} the allOf of ${pair.name}`, ...(effective ? {} : { level: "docs" as const, effect: { source: "compiles", wire: "works" } as const }) });
 }

@@ -59,8 +59,9 @@ function operationRemoved(ref: OperationRef, collector: Collector, today: string
   const object = objectAt(ref.operation);
   const sunset = sunsetOf(object);
   const announced = own(object, "deprecated") === true && (sunset.kind === "none" || (sunset.kind === "date" && sunset.date <= today));
+  const unstable = own(object, "x-stability-level") === "draft" || own(object, "x-stability-level") === "alpha";
   const early = sunset.kind === "date" && !announced ? `, before its sunset on ${sunset.date}` : "";
-  collector.add({ class: announced ? "operation-removed-as-announced" : "operation-removed", site: { side: "before", pointer: ref.operation.pointer }, message: `${nameOf(ref)} was removed${early}` }, { direction: "none", sense: "sent", section: "paths", place: placeOf(ref) });
+  collector.add({ class: announced ? "operation-removed-as-announced" : "operation-removed", site: { side: "before", pointer: ref.operation.pointer }, message: `${nameOf(ref)} was removed${early}` }, { direction: "none", sense: "sent", section: "paths", place: placeOf(ref), ...(unstable ? { ceiling: "notice" as const } : {}) });
 }
 
 function operationMoved(before: OperationRef, after: OperationRef, collector: Collector): void {

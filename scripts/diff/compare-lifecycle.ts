@@ -29,7 +29,9 @@ export function sunsetOf(object: JsonObject): Sunset {
 }
 
 function compareSunset(from: Sunset, to: Sunset, name: string, add: (id: ClassId, message: string) => void): void {
-  if (to.kind === "invalid" && from.kind !== "invalid") return add("sunset-invalid", `the sunset of ${name} is no date`);
+  if (from.kind === "invalid" && to.kind === "invalid") return;
+  if (to.kind === "invalid") return add("sunset-invalid", `the sunset of ${name} is no date`);
+  if (from.kind === "invalid") return add("sunset-invalid", `the sunset of ${name} could not be read before; it is ${to.kind === "date" ? to.date : "gone"} now`);
   if (from.kind === "date" && to.kind === "none") return add("sunset-removed", `the sunset of ${name} (${from.date}) is gone`);
   if (from.kind !== "date" && to.kind === "date") return add("sunset-added", `${name} goes away on ${to.date}`);
   if (from.kind !== "date" || to.kind !== "date" || from.date === to.date) return;

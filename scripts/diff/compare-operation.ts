@@ -25,16 +25,22 @@ export interface OperationPair {
   readonly section: Section;
 }
 
+/** Nothing is promised of an operation that calls itself a draft or alpha. */
+function promise(pair: OperationPair): Pick<Scope, "ceiling"> {
+  const stability = own(pair.after.operation.value, "x-stability-level");
+  return stability === "draft" || stability === "alpha" ? { ceiling: "notice" } : {};
+}
+
 /** Scope of what the caller sends; for a webhook the client receives it. */
 export function requestScope(pair: OperationPair): Scope {
   const place = placeOf(pair.after);
-  return pair.caller === "client" ? { direction: "request", sense: "sent", section: pair.section, place } : { direction: "webhook", sense: "received", section: pair.section, place };
+  return pair.caller === "client" ? { direction: "request", sense: "sent", section: pair.section, place, ...promise(pair) } : { direction: "webhook", sense: "received", section: pair.section, place, ...promise(pair) };
 }
 
 /** Scope of the answer; the answer to a webhook is sent by the client's user. */
 export function responseScope(pair: OperationPair): Scope {
   const place = placeOf(pair.after);
-  return pair.caller === "client" ? { direction: "response", sense: "received", section: pair.section, place } : { direction: "reply", sense: "sent", section: pair.section, place };
+  return pair.caller === "client" ? { direction: "response", sense: "received", section: pair.section, place, ...promise(pair) } : { direction: "reply", sense: "sent", section: pair.section, place, ...promise(pair) };
 }
 
 export function plainScope(pair: OperationPair): Scope {

@@ -4,18 +4,19 @@ import type { Change, ClassId } from "./change.js";
 import type { Scope } from "./collect.js";
 import { compareContent } from "./compare-content.js";
 import { responseScope, type OperationPair } from "./compare-operation.js";
-import type { Level } from "./finding.js";
+import { atMost, type Level } from "./finding.js";
 import { follow, keysOf, member, members, type Located } from "./side.js";
 
 export function compareResponses(pair: OperationPair): void {
   const { graph } = pair;
   const [from, to] = [responsesOf(pair, "before"), responsesOf(pair, "after")];
+  const fresh = new Set([...to.keys()].filter((status) => !from.has(status)));
   const scope = responseScope(pair);
   for (const status of keysOf(from, to)) {
     const [b, a] = [from.get(status), to.get(status)];
-    if (b !== undefined && a !== undefined) compareResponse(pair, status, follow(graph.before, b), follow(graph.after, a), isSuccess(status, from) ? scope : { ...scope, ceiling: "dangerous" });
+    if (b !== undefined && a !== undefined) compareResponse(pair, status, follow(graph.before, b), follow(graph.after, a), isSuccess(status, from) ? scope : { ...scope, error: true, ceiling: atMost(scope.ceiling ?? "dangerous", "dangerous") });
     else if (b !== undefined) responseRemoved(pair, status, follow(graph.before, b), isSuccess(status, from), to, scope);
-    else if (a !== undefined) responseAdded(pair, status, follow(graph.after, a), isSuccess(status, to), to, scope);
+    else if (a !== undefined) responseAdded(pair, status, follow(graph.after, a), isSuccess(status, to), to, fresh, scope);
   }
 }
 
@@ -36,19 +37,19 @@ function add(pair: OperationPair, scope: Scope, id: ClassId, site: Change["site"
 function responseRemoved(pair: OperationPair, status: string, response: Located, success: boolean, left: ReadonlyMap<string, Located>, scope: Scope): void {
   const site = { side: "before", pointer: response.pointer } as const;
   const message = `the ${success ? "success" : "error"} status ${status} was removed`;
-  if (status === "default") return add(pair, scope, "response-error-removed", site, "the default answer was removed", own(response.value, "content") === undefined ? "notice" : undefined);
+  if (status === "default") return add(pair, scope, "response-error-removed", site, "the default answer was removed");
   const covered = left.has(`${status[0] ?? ""}XX`);
   if (success) add(pair, scope, "response-success-removed", site, message, covered ? "notice" : undefined);
-  else add(pair, scope, "response-error-removed", site, message, covered ? "notice" : undefined);
+  else add(pair, scope, "response-error-removed", site, message);
 }
 
-/** A conflict that answers with the resource itself is no error body, whatever its status. */
-function responseAdded(pair: OperationPair, status: string, response: Located, success: boolean, all: ReadonlyMap<string, Located>, scope: Scope): void {
+/** A conflict that answers with the resource itself is no error body, whatever its status; news only where no error answered so before. */
+function responseAdded(pair: OperationPair, status: string, response: Located, success: boolean, all: ReadonlyMap<string, Located>, fresh: ReadonlySet<string>, scope: Scope): void {
   const site = { side: "after", pointer: response.pointer } as const;
   if (success) return add(pair, scope, "response-success-added", site, `the success status ${status} was added`);
-  const bodies = [...all].filter(([one]) => one.startsWith("2")).map(([, one]) => schemaText(pair, follow(pair.graph.after, one)));
   const body = schemaText(pair, response);
-  const resource = body !== undefined && bodies.includes(body);
+  const alike = [...all].filter(([one, other]) => one !== status && body !== undefined && schemaText(pair, follow(pair.graph.after, other)) === body).map(([one]) => one);
+  const resource = alike.length > 0 && alike.every((one) => one.startsWith("2") || fresh.has(one));
   add(pair, scope, resource ? "response-error-with-success-body" : "response-error-added", site, resource ? `the error status ${status} was added, with the body of a success` : `the error status ${status} was added`);
 }
 

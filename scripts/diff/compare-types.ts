@@ -13,7 +13,9 @@ export function compareTypes(pair: Pair): boolean {
   if (relation === "widened") add("type-widened", "type", `the type of ${name} was widened from ${from} to ${to}`, said);
   if (relation === "narrowed") add("type-narrowed", "type", `the type of ${name} was narrowed from ${from} to ${to}`, said);
   if (relation === "changed") return false;
-  if (before.types !== undefined && after.types !== undefined && before.nullable !== after.nullable) {
+  if (before.typed !== after.typed && relation === "same" && before.types !== undefined) {
+    add(after.typed ? "type-said" : "type-unsaid", "type", `the type of ${name} is ${after.typed ? "named now" : "not named any more"}`, said);
+  } else if (before.types !== undefined && after.types !== undefined && before.nullable !== after.nullable) {
     add(after.nullable ? "became-nullable" : "became-not-nullable", Object.hasOwn(Object.fromEntries(after.at), "nullable") ? "nullable" : "type", `${name} ${after.nullable ? "may be null now" : "cannot be null any more"}`, { before: before.nullable, after: after.nullable });
   }
   if (relation === "same") compareFormat(pair);

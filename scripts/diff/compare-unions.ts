@@ -58,7 +58,9 @@ function becameUnion(pair: Pair, union: UnionView): boolean {
     return true;
   }
   const old = pair.refs.before;
-  const kept = union.branches.some((branch) => !graph.reaches(graph.compare(old, branch, { ...usage, sense: "sent" }), "dangerous"));
+  const takers = union.branches.filter((branch) => !graph.reaches(graph.compare(old, branch, { ...usage, sense: "sent" }), "dangerous")).length;
+  // A value that two alternatives of a oneOf take is refused (JSON Schema 2020-12, 10.2.1.3).
+  const kept = union.keyword === "oneOf" ? takers === 1 : takers > 0;
   const site = { side: "after", pointer: union.pointer } as const;
   if (kept) node.changes.push({ class: "union-branch-added", site, message: `${name} became one of ${union.branches.length} alternatives` });
   else node.changes.push({ class: "became-union", site, message: `${name} was restructured into ${union.branches.length} alternatives` });

@@ -70,9 +70,13 @@ export function schemaGraph(before: Side, after: Side): SchemaGraph {
   return graph;
 }
 
+/** A client that sends back what it received sends these too, in the form of the day on which it received them. */
+const form = /^(?:type|format|pattern|const|content)-/;
+
 export function levelOf(change: Change, usage: Usage): Level {
   const level = change.level ?? classOf(change.class, usage.sense).level;
-  return usage.idle && reaches(level, "dangerous") ? "notice" : level;
+  if (!usage.idle || !reaches(level, "dangerous")) return level;
+  return form.test(change.class) ? "dangerous" : "notice";
 }
 
 /** Follows a bare reference so that the same component has the same key wherever it is used. */

@@ -54,6 +54,8 @@ export interface SchemaView {
   /** Without null; `number` stands beside `integer`. Undefined: any type. */
   readonly types: ReadonlySet<string> | undefined;
   readonly nullable: boolean;
+  /** A type or a list of values is named, not only meant by `properties` or `items`. */
+  readonly typed: boolean;
   readonly format: string | undefined;
   /** Without null. */
   readonly values: readonly Json[] | undefined;

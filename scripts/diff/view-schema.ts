@@ -23,7 +23,7 @@ export function viewSchema(side: Side, ref: SchemaRef): SchemaView {
   return {
     pointer: componentPointer ?? ref.pointer, componentPointer, opaque, allOf, at, unions,
     never: never || types?.size === 0 && !nullableOf(parts, unions, side),
-    types, nullable: nullableOf(parts, unions, side), values,
+    types, nullable: nullableOf(parts, unions, side), values, typed: values !== undefined || unions.length > 0 || parts.some((part) => typeList(own(part.schema, "type")).length > 0),
     constant: parts.some((part) => Object.hasOwn(part.schema, "const")) && values?.length === 1,
     format: first(parts, "format", (value): value is string => typeof value === "string"),
     properties: merged(parts, "properties"),
