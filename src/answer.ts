@@ -1,84 +1,75 @@
 import { OutcomeUnknownError } from "./errors.js";
-import type { Call, Reply } from "./layer.js";
-import { documented, documentedType, essence } from "./media-type.js";
-import { normaliseErrors, type Errors } from "./normalise-errors.js";
 import { mayRepeat } from "./idempotent.js";
-import type { AnyResult } from "./result.js";
+import type { Call, Reply } from "./layer.js";
+import { normaliseErrors } from "./normalise-errors.js";
 import { rowOf } from "./result-row.js";
-import type { ResponseContentRow } from "./row.js";
+import type { AnyResult } from "./result.js";
 import { isRead } from "./transport.js";
-
-/** Statuses that any server answers with, documented or not: they stand in every result type as numbers. */
-const everywhere: ReadonlySet<number> = new Set([401, 403, 429, 500, 502, 503, 504]);
-
-interface Body {
-  readonly value: unknown;
-  readonly contentType: string | null;
-}
 
 /** JSON where it parses, else the text itself. */
 function loosely(body: Reply["body"]): unknown {
   try {
     return JSON.parse(body as string);
   } catch {
-    return body instanceof ReadableStream ? undefined : body === "" ? undefined : body;
+    return body || undefined;
   }
 }
 
-function binary(call: Call, { body, response }: Reply): unknown {
-  return call.as === "blob" ? new Blob([body as Uint8Array<ArrayBuffer>], { type: response.headers.get("content-type") ?? "" }) : (body ?? new ReadableStream({ start: (controller) => controller.close() }));
+function binary({ as }: Call, { body, response }: Reply): unknown {
+  return as === "blob" ? new Blob([body as Uint8Array<ArrayBuffer>], { type: response.headers.get("content-type") ?? "" }) : (body ?? new Blob().stream());
 }
 
-/** The body as the document describes it, or what stood against that. */
-function documentedBody(call: Call, reply: Reply, content: ResponseContentRow): Body | string {
-  const { types } = content;
-  const came = essence(reply.response.headers.get("content-type"));
-  if (call.row.method === "HEAD") return { value: undefined, contentType: null };
+function documentedHeaders({ content, response }: Reply): object {
+  return Object.fromEntries(
+    Object.entries(content?.headers ?? {}).flatMap(([name, type]) => {
+      const value = response.headers.get(name);
+      return value === null ? [] : [[name, type === "number" ? Number(value) : type === "boolean" ? value === "true" : value]];
+    }),
+  );
+}
+
+interface Body {
+  readonly value?: unknown;
+  readonly contentType?: string | null;
+  /** What stood against reading the body as the document describes it. */
+  readonly problem?: string;
+}
+
+function documentedBody(call: Call, reply: Reply): Body {
+  const { body, came, content, contentType, kind, response } = reply;
+  const type = contentType?.includes("*") ? came : contentType;
+  if (!content) return { problem: `status ${response.status} is not documented` };
+  if (kind === "none" || call.row.method === "HEAD") return { contentType: null };
+  const types = Object.keys(content.types);
   // A failure documented without a body may have one all the same: it says why.
-  if (Object.keys(types).length === 0) return reply.response.ok ? { value: undefined, contentType: null } : { value: loosely(reply.body), contentType: came || null };
-  const contentType = documentedType(types, came);
-  const kind = contentType === undefined ? undefined : types[contentType];
-  if (contentType === undefined || kind === undefined) return `body is ${came}, documented: ${Object.keys(types).join(", ")}`;
-  if (kind === "none") return { value: undefined, contentType };
-  if (kind === "binary") return { value: binary(call, reply), contentType: contentType.includes("*") ? came : contentType };
-  if (kind === "text") return { value: reply.body, contentType: contentType.includes("*") ? came : contentType };
+  if (!types[0]) return response.ok ? { contentType: null } : { value: loosely(body), contentType: came || null };
+  if (!kind || type === undefined) return { problem: `body is ${came}, documented: ${types.join(", ")}` };
+  if (kind !== "json") return { value: kind === "text" ? body : binary(call, reply), contentType: type };
   try {
-    return { value: JSON.parse(reply.body as string), contentType };
+    return { value: JSON.parse(body as string), contentType: type };
   } catch {
-    return reply.body === "" ? "body is empty, documented: JSON" : "body is not the JSON that its type says";
+    return { problem: "body is not the JSON that is documented" };
   }
-}
-
-function documentedHeaders(response: Response, content: ResponseContentRow | undefined): object {
-  const found: Record<string, unknown> = {};
-  for (const [name, type] of Object.entries(content?.headers ?? {})) {
-    const value = response.headers.get(name);
-    if (value !== null) found[name] = type === "number" ? Number(value) : type === "boolean" ? value === "true" : value;
-  }
-  return found;
 }
 
 /** The result of a call. A success that cannot be read is `other` for a read and an unknown outcome for a write. */
 export function answer(call: Call, reply: Reply): AnyResult {
-  const { response } = reply;
+  const { response, came } = reply;
   const { status, ok } = response;
-  const content = documented(call.row, status);
-  const body = content ? documentedBody(call, reply, content) : `status ${status} is not documented`;
-  const shared = { headers: documentedHeaders(response, content), response, attempts: call.attempts };
-  const finish = (result: AnyResult): AnyResult => Object.defineProperty(result, rowOf, { value: call.row });
-  if (typeof body === "object") {
-    const found = { ...shared, status, body: body.value, contentType: body.contentType };
-    return finish(ok ? { ok, ...found } : { ok, ...found, errors: normaliseErrors(body.value, status) });
-  }
-  if (ok && !isRead(call.row.method)) throw new OutcomeUnknownError(call.row, mayRepeat(call), status, new SyntaxError(body));
-  const value = loosely(reply.body);
-  const errors: Errors = ok || (status > 299 && status < 400) ? [{ status, detail: body }] : normaliseErrors(value, status);
-  return finish({
-    ok: false,
-    ...shared,
-    status: !content && everywhere.has(status) ? status : "other",
+  const { problem, value = problem && loosely(reply.body), contentType = came || null } = documentedBody(call, reply);
+  if (ok && problem && !isRead(call.row.method)) throw new OutcomeUnknownError(call.row, mayRepeat(call), status, new SyntaxError(problem));
+  // 401, 403, 429 and the gateway statuses are members of every result, documented or not.
+  const known = !problem || (!reply.content && /^(401|403|429|50[0234])$/.test(String(status)));
+  const result = {
+    ok: ok && !problem,
+    status: known ? status : "other",
     body: value,
-    contentType: essence(response.headers.get("content-type")) || null,
-    errors,
-  });
+    contentType,
+    headers: documentedHeaders(reply),
+    response,
+    attempts: call.attempts,
+    ...((!ok || problem) && { errors: status < 400 ? [{ status, detail: problem }] : normaliseErrors(value, status) }),
+  };
+  // `ok`, `status` and `errors` go together as the union says; the compiler cannot see it through the spread.
+  return Object.defineProperty(result, rowOf, { value: call.row }) as unknown as AnyResult;
 }

@@ -1,24 +1,12 @@
-import { InputError } from "./errors.js";
 import type { OperationInput } from "./operation.js";
 import type { OperationRow } from "./row.js";
 
-interface RequestBody {
-  readonly body: BodyInit | undefined;
-  /** Undefined where `fetch` writes the header itself, with the boundary of the parts. */
-  readonly type: string | undefined;
-}
-
-/** The request body in the media type that the input names, else the first of the row. */
-export function bodyOf(row: OperationRow, input: OperationInput): RequestBody {
-  const { body } = input;
-  if (body === undefined || !row.body) return { body: undefined, type: undefined };
-  const type = input.contentType ?? row.body.types[0] ?? "application/json";
+/** The request body and its media type, that which the input names or the first of the row; none for parts, whose boundary `fetch` writes. */
+export function bodyOf(row: OperationRow, { body, contentType }: OperationInput): readonly [body?: BodyInit, type?: string | undefined] {
+  if (body === undefined || !row.body) return [];
+  const type = contentType ?? row.body.types[0] ?? "application/json";
   const encode = row.body.encode?.[type];
-  if (encode) {
-    const encoded = encode(body, row);
-    return { body: encoded, type: encoded instanceof FormData ? undefined : type };
-  }
-  if (/[/+]json\b/.test(type)) return { body: JSON.stringify(body), type };
-  if (typeof body === "string" || body instanceof Blob || body instanceof ReadableStream || body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return { body: body as BodyInit, type };
-  throw new InputError(row, `body for ${type} is neither text, bytes, Blob nor stream`);
+  // What is neither JSON nor encoded is text, bytes, Blob or stream by the operation's type.
+  const encoded = encode ? encode(body, row) : /[/+]json\b/.test(type) ? JSON.stringify(body) : (body as BodyInit);
+  return [encoded, encoded instanceof FormData ? undefined : type];
 }

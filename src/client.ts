@@ -54,26 +54,11 @@ export interface SiteClientOptions {
   readonly allowBrowser?: boolean;
 }
 
-interface Server {
-  readonly base: string;
-  readonly pinned: boolean;
-}
-
-/** Server of a row after `baseUrl`, checked once. */
-function servers(site: SiteRow, options: SiteClientOptions): (row: OperationRow) => Server {
-  const known = new Map<string, Server>();
-  const { baseUrl } = options;
-  return (row) => {
-    const found = known.get(row.server);
-    if (found) return found;
-    const base = ((typeof baseUrl === "function" ? baseUrl(row.server) : baseUrl) ?? row.server).replace(/\/+$/, "");
-    const url = URL.canParse(base) ? new URL(base) : undefined;
-    if (!url || url.username || url.search || url.hash || !(url.protocol === "https:" || (options.allowHttp && url.protocol === "http:")))
-      throw new OriginError(row, `server must be an https URL without user, query or fragment (allowHttp admits http)`);
-    const server = { base, pinned: base !== row.server || site.origins.includes(url.origin) };
-    known.set(row.server, server);
-    return server;
-  };
+/** Server of a row after `baseUrl`, and whether it may receive credentials. */
+function serverOf(row: OperationRow, site: SiteRow, { baseUrl, allowHttp }: SiteClientOptions): readonly [base: string, pinned: boolean] {
+  const base = ((typeof baseUrl === "function" ? baseUrl(row.server) : baseUrl) ?? row.server).replace(/\/+$/, "");
+  if (!URL.canParse(base) || !(allowHttp ? /^https?:[^@?#]*$/ : /^https:[^@?#]*$/).test(base)) throw new OriginError(row, "server is no https URL without user, query and fragment");
+  return [base, base !== row.server || site.origins.includes(new URL(base).origin)];
 }
 
 /** Answers that say nothing of what an earlier, unanswered request did. */
@@ -86,64 +71,46 @@ const inconclusive = (status: number): boolean => status === 408 || status === 4
 export function createSiteClient(site: SiteRow, options: SiteClientOptions): Client {
   const { auth, layers = [], timeout } = options;
   const page = globalThis as { readonly window?: { readonly document?: unknown } };
-  if (auth && !options.allowBrowser && page.window?.document) throw new Error(`${site.name}: credentials in a browser page are readable by every visitor; call from a server, or set allowBrowser`);
-  const serverOf = servers(site, options);
+  if (auth && !options.allowBrowser && page.window?.document) throw new Error(`${site.name}: credentials in a browser page are open to every visitor; allowBrowser permits it`);
   const chain = compose(auth ? [...layers, auth] : layers, transport);
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
-  const send = async (request: WrittenRequest): Promise<{ call: Call; reply: Reply }> => {
-    const { row, url, ...rest } = request;
-    const { base, pinned } = serverOf(row);
-    const limits = { ...timeout, ...rest.options.timeout };
+  const send: Client["send"] = async (request) => {
+    const { row, url } = request;
+    const [base, pinned] = serverOf(row, site, options);
+    const { signal, timeout: own } = request.options;
     const call: Call = {
-      row,
-      ...rest,
+      ...request,
       url: base + url,
-      signal: rest.options.signal,
-      until: performance.now() + (limits.total ?? 60_000),
-      attempt: limits.attempt ?? 30_000,
+      signal,
+      until: performance.now() + (own?.total ?? timeout?.total ?? 60_000),
+      attempt: own?.attempt ?? timeout?.attempt ?? 30_000,
       pinned,
       attempts: 0,
       unanswered: 0,
       fetch,
       read: readWhole,
     };
-    call.signal?.throwIfAborted();
-    const lost = (status?: number, cause?: unknown): OutcomeUnknownError | undefined => (call.unanswered > 0 && !isRead(row.method) ? new OutcomeUnknownError(row, mayRepeat(call), status, cause) : undefined);
+    signal?.throwIfAborted();
+    const isLost = (): boolean => call.unanswered > 0 && !isRead(row.method);
     try {
       const reply = await chain(call);
-      const unknown = inconclusive(reply.response.status) && lost(reply.response.status);
-      if (unknown) throw unknown;
+      const { status } = reply.response;
+      if (isLost() && inconclusive(status)) throw new OutcomeUnknownError(row, mayRepeat(call), status);
       return { call, reply };
     } catch (error) {
-      throw (error instanceof CallError && !(error instanceof OutcomeUnknownError) && lost(undefined, error)) || error;
+      throw error instanceof CallError && !(error instanceof OutcomeUnknownError) && isLost() ? new OutcomeUnknownError(row, mayRepeat(call), undefined, error) : error;
     }
   };
 
   return {
-    call: async (row, input, callOptions) => {
-      const { body, type } = bodyOf(row, input);
-      const headers = headersOf(row, { ...options.headers, ...defaultHeaders(site, row, options) }, input, { ...(type && { "content-type": type }), ...callOptions.headers });
-      const { call, reply } = await send({ row, url: urlOf(row, input), headers, body, idempotent: isIdempotent(row, input.body), as: callOptions.as ?? "blob", options: callOptions });
+    call: async (row, input, own) => {
+      const [body, type] = bodyOf(row, input);
+      const headers = headersOf(row, options.headers ?? {}, input, { "content-type": type, ...own.headers });
+      const { call, reply } = await send({ row, url: urlOf(row, input), headers, body, idempotent: isIdempotent(row, input.body), as: own.as ?? "blob", options: own });
       return answer(call, reply);
     },
     send,
-    with: (changes) => {
-      const own = changes.auth && !changes.layers ? { layers: layers.map((layer) => layer.fresh?.() ?? layer) } : {};
-      return createSiteClient(site, { ...options, ...own, ...changes });
-    },
+    with: (changes) => createSiteClient(site, { ...options, ...(changes.auth && { layers: layers.map((layer) => layer.fresh?.() ?? layer) }), ...changes }),
   };
-}
-
-/** Headers that are options of the client, for an operation that documents them. */
-function defaultHeaders(site: SiteRow, row: OperationRow, options: SiteClientOptions): Record<string, string> | undefined {
-  if (!row.defaultHeaders) return undefined;
-  // The generated options type adds one member per key of the site's `defaultHeaders`.
-  const values = options as Readonly<Record<string, unknown>>;
-  const pairs = row.defaultHeaders.flatMap((option) => {
-    const header = site.defaultHeaders?.[option];
-    const value = values[option];
-    return header && value !== undefined ? [[header, String(value)]] : [];
-  });
-  return Object.fromEntries(pairs) as Record<string, string>;
 }

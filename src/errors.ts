@@ -16,7 +16,7 @@ export class CallError extends Error {
   readonly path: string;
 
   constructor(row: Located, message: string, cause?: unknown) {
-    super(`${row.id} (${row.method} ${row.path}): ${message}`, cause === undefined ? undefined : { cause });
+    super(`${row.id} (${row.method} ${row.path}): ${message}`, { cause });
     this.operation = row.id;
     this.method = row.method;
     this.path = row.path;
@@ -46,7 +46,7 @@ export class NetworkError extends CallError {
   readonly sent: boolean;
 
   constructor(row: Located, cause: unknown, sent: boolean) {
-    super(row, `network failure, ${sent ? "request perhaps sent" : "nothing sent"}`, cause);
+    super(row, sent ? "network failure" : "network failure, nothing sent", cause);
     this.sent = sent;
   }
 
@@ -68,7 +68,7 @@ export class OutcomeUnknownError extends CallError {
   constructor(row: Located, repeatable: boolean, status?: number, cause?: unknown) {
     super(
       row,
-      `outcome unknown${status ? ` after ${status}` : ""}: it may have taken effect; ${repeatable ? "repeating it is safe" : "look the resource up before repeating it"}`,
+      `outcome unknown${status ? ` after ${status}` : ""}: it may have taken effect; ${repeatable ? "repeating it is safe" : "look it up before repeating it"}`,
       cause,
     );
     this.repeatable = repeatable;

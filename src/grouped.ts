@@ -8,10 +8,12 @@ import { around, type Around } from "./around.js";
 import { bodyCap } from "./body-cap.js";
 import { createSiteClient, type Client, type SiteClientOptions } from "./client.js";
 import { deadline } from "./deadline.js";
+import { defaultHeaders } from "./default-headers.js";
 import type { Layer } from "./layer.js";
 import { limits } from "./limits.js";
 import { log, type Logger } from "./log.js";
 import { bind, type AnyOperation } from "./operation.js";
+import { redirects } from "./redirects.js";
 import { retry, type RetryOptions } from "./retry.js";
 import type { LimitRow, SiteRow } from "./site.js";
 
@@ -82,17 +84,39 @@ function authOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Creden
   return rotating(async () => credentialsOf(site, await ask(), options));
 }
 
+/** What holds state: derived clients share it unless they change what made it. */
+interface Shared {
+  readonly auth: Auth | undefined;
+  readonly retry: Layer;
+  readonly limits: Layer | undefined;
+}
+
+function limitsOf<Credentials>(site: SiteRow, { limits: limit = site.limits }: GroupedClientOptions<Credentials>): Layer | undefined {
+  return typeof limit === "function" ? limit : limit ? limits(limit) : undefined;
+}
+
+function share<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>, changes: object, before?: Shared): Shared {
+  const kept = (...names: readonly (keyof GroupedClientOptions<Credentials>)[]): Shared | undefined => (names.some((name) => name in changes) ? undefined : before);
+  return {
+    auth: (kept("auth", "tokens", "allowHttp") ?? { auth: authOf(site, options) }).auth,
+    retry: kept("retry")?.retry ?? retry(options.retry === false ? { attempts: 1 } : options.retry),
+    limits: (kept("limits", "auth") ?? { limits: limitsOf(site, options) }).limits,
+  };
+}
+
 /** All layers, in their one order: hooks see the call as the caller does, each request passes limits and deadline. */
-function layersOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>): Layer[] {
-  const { limits: limit = site.limits, around: hooks, logger, maxBytes } = options;
+function layersOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>, shared: Shared): Layer[] {
+  const { around: hooks, logger, maxBytes } = options;
   return [
     ...(logger ? [log(logger)] : []),
     ...(hooks?.call ? [around(hooks.call)] : []),
-    retry(options.retry === false ? { attempts: 1 } : options.retry),
-    ...(typeof limit === "function" ? [limit] : limit ? [limits(limit)] : []),
+    shared.retry,
+    ...(shared.limits ? [shared.limits] : []),
     deadline(),
     bodyCap(maxBytes),
+    defaultHeaders(site, options),
     ...(hooks?.attempt ? [around(hooks.attempt)] : []),
+    redirects(),
   ];
 }
 
@@ -109,33 +133,23 @@ function defineGroup(target: object, name: string, operations: Readonly<Record<s
   });
 }
 
-/** Options whose change makes other layers; all others keep budget, windows and tokens shared with the first client. */
-const layered = ["retry", "limits", "maxBytes", "around", "logger"] as const;
-const authored = ["auth", "tokens", "allowHttp"] as const;
-
 /**
  * The whole API by group, with every default layer: `createGroupedClient(site, { shipments: { list: listShipments } }, { auth })`.
  * `Grouped` is the generated interface: a member per group with bound operations, and `with(changes)`.
  * @throws TypeError where `auth` lacks the site's fields.
  */
 export function createGroupedClient<Grouped, Credentials>(site: SiteRow, groups: Groups, options: GroupedClientOptions<Credentials>): Grouped {
-  const auth = authOf(site, options);
-  return grouped(site, groups, options, createSiteClient(site, siteOptions(options, { ...(auth && { auth }), layers: layersOf(site, options) }))) as Grouped;
+  return grouped(site, groups, options, share(site, options, options)) as Grouped;
 }
 
-function siteOptions<Credentials>(options: Partial<GroupedClientOptions<Credentials>>, own: Pick<SiteClientOptions, "auth" | "layers">): Partial<SiteClientOptions> {
-  const { auth: _, ...others } = options;
-  return { ...others, ...own };
-}
-
-function grouped<Credentials>(site: SiteRow, groups: Groups, options: GroupedClientOptions<Credentials>, client: Client): object {
+function grouped<Credentials>(site: SiteRow, groups: Groups, options: GroupedClientOptions<Credentials>, shared: Shared): object {
+  const { auth: _, ...plain } = options;
+  const client = createSiteClient(site, { ...plain, ...(shared.auth && { auth: shared.auth }), layers: layersOf(site, options, shared) });
   const target = {};
   for (const [name, operations] of Object.entries(groups)) defineGroup(target, name, operations, client);
   const derive = (changes: Partial<GroupedClientOptions<Credentials>>): object => {
     const changed = { ...options, ...changes };
-    const auth = authored.some((name) => name in changes) ? authOf(site, changed) : undefined;
-    const own = { ...(auth && { auth }), ...(layered.some((name) => name in changes) && { layers: layersOf(site, changed) }) };
-    return grouped(site, groups, changed, client.with(siteOptions(changes, own)));
+    return grouped(site, groups, changed, share(site, changed, changes, shared));
   };
   Object.defineProperty(target, "with", { value: derive });
   Object.defineProperty(target, "client", { value: client });

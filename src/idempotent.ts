@@ -3,16 +3,14 @@ import type { OperationRow } from "./row.js";
 
 /** Member of a value at a path of own members. */
 export function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((found, name) => (typeof found === "object" && found !== null && Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined), value);
+  return path.reduce<unknown>((found, name) => (typeof found === "object" && found && Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined), value);
 }
 
 /** Repeating has no further effect: by the row, else by the method (RFC 9110, 9.2.2). */
-export function isIdempotent(row: OperationRow, body: unknown): boolean {
-  const { idempotent, method } = row;
-  if (idempotent === true || !/^(POST|PATCH)$/.test(method)) return true;
-  if (!idempotent) return false;
-  const value = at(body, idempotent);
-  return value !== undefined && value !== null && value !== "";
+export function isIdempotent({ idempotent, method }: OperationRow, body: unknown): boolean {
+  if (idempotent === true || !/^P(OST|ATCH)$/.test(method)) return true;
+  const value = idempotent && at(body, idempotent);
+  return value === 0 || !!value;
 }
 
 /** As `isIdempotent`, for a call: a stream cannot be sent twice. */

@@ -33,6 +33,8 @@ export { together } from "./auth/together.js";
 export { retry } from "./retry.js";
 export type { RetryOptions } from "./retry.js";
 export { limits } from "./limits.js";
+export { defaultHeaders } from "./default-headers.js";
+export { redirects } from "./redirects.js";
 export { deadline } from "./deadline.js";
 export { bodyCap } from "./body-cap.js";
 export { around } from "./around.js";

@@ -1,3 +1,4 @@
+import type { Described } from "./media-type.js";
 import type { BinaryAs, CallOptions } from "./operation.js";
 import type { OperationRow } from "./row.js";
 
@@ -35,7 +36,7 @@ export interface Call {
 export type ReadBody = (response: Response, binary: boolean, call: Call) => Promise<string | Uint8Array<ArrayBuffer>>;
 
 /** An answer whose body has been read: text, bytes, or still a stream where a stream was asked for. */
-export interface Reply {
+export interface Reply extends Described {
   readonly response: Response;
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
 }

@@ -1,34 +1,29 @@
 import type { BodyKind, OperationRow, ResponseContentRow } from "./row.js";
 
 /** `application/json; charset=utf-8` → `application/json`. */
-export function essence(contentType: string | null): string {
-  return (contentType ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? "";
+export const essence = (contentType: string | null): string => (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
+
+/** What an answer is by its status and media type. */
+export interface Described {
+  /** Undefined for a status that the document does not have. */
+  readonly content: ResponseContentRow | undefined;
+  /** The documented media type that came, itself, as another JSON type, or by a range such as `image/*`. */
+  readonly contentType: string | undefined;
+  readonly kind: BodyKind | undefined;
+  /** The media type that came, without parameters. */
+  readonly came: string;
 }
 
-const isJson = (type: string): boolean => /[/+]json$/.test(type);
-
-const short: Readonly<Record<"json" | "none", ResponseContentRow>> = { json: { types: { "application/json": "json" } }, none: { types: {} } };
-
-/** What the document says of a status: exact before range before `default` (OpenAPI 3.1, "Responses Object"). */
-export function documented(row: OperationRow, status: number): ResponseContentRow | undefined {
-  const { responses } = row;
-  const found = [String(status), `${Math.floor(status / 100)}XX`, "default"].find((key) => Object.hasOwn(responses, key));
-  const entry = found === undefined ? undefined : responses[found];
-  return typeof entry === "string" ? short[entry] : entry;
-}
-
-/** The documented media type that an answer's type means: itself, another JSON type, or a range such as `image/*`. */
-export function documentedType(types: Readonly<Record<string, BodyKind>>, type: string): string | undefined {
-  if (Object.hasOwn(types, type)) return type;
-  const keys = Object.keys(types);
-  if (!type) return keys[0];
-  const major = `${type.split("/", 1)[0]}/*`;
-  return keys.find((key) => essence(key) === type || (isJson(type) && isJson(essence(key)))) ?? keys.find((key) => key === major || key === "*/*");
-}
-
-/** How the body of an answer is to be read. */
-export function kindOf(row: OperationRow, response: Response): BodyKind {
-  const types = documented(row, response.status)?.types ?? {};
-  const type = documentedType(types, essence(response.headers.get("content-type")));
-  return (type === undefined ? undefined : types[type]) ?? "text";
+/** Exact status before range before `default` (OpenAPI 3.1, "Responses Object"). */
+export function describe({ responses }: OperationRow, { status, headers }: Response): Described {
+  const entry = responses[status] ?? responses[`${(status / 100) | 0}XX`] ?? responses["default"];
+  const content = entry === "json" ? { types: { "application/json": "json" } } as const : entry === "none" ? { types: {} } : entry;
+  const came = essence(headers.get("content-type"));
+  const types: ResponseContentRow["types"] = content?.types ?? {};
+  const json = /[/+]json$/;
+  const contentType = Object.keys(types).find((type) => {
+    const wanted = essence(type);
+    return !came || wanted === came || (json.test(came) && json.test(wanted)) || wanted === "*/*" || wanted === came.replace(/\/.*/, "/*");
+  });
+  return { content, contentType, kind: contentType && types[contentType] || undefined, came };
 }

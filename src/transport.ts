@@ -1,6 +1,6 @@
-import { CallError, NetworkError, OriginError } from "./errors.js";
+import { CallError, NetworkError } from "./errors.js";
 import type { Call, ReadBody, Reply } from "./layer.js";
-import { kindOf } from "./media-type.js";
+import { describe } from "./media-type.js";
 
 /** Reads without a limit; `bodyCap` puts one. */
 export const readWhole: ReadBody = async (response, binary) => (binary ? new Uint8Array(await response.arrayBuffer()) : response.text());
@@ -9,41 +9,18 @@ export const readWhole: ReadBody = async (response, binary) => (binary ? new Uin
 export const isRead = (method: string): boolean => /^(GET|HEAD|OPTIONS|TRACE|QUERY)$/.test(method);
 
 /** The platform proves that no byte of the request left: the name or the connection failed. */
-function provesUnsent(error: unknown): boolean {
-  for (let at: unknown = error, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
-    const { code, cause } = at as { readonly code?: unknown; readonly cause?: unknown };
-    if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EAI_AGAIN") return true;
-    at = cause;
-  }
-  return false;
+function provesUnsent(error: unknown, depth = 5): boolean {
+  const { code, cause } = (error ?? {}) as { readonly code?: unknown; readonly cause?: unknown };
+  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(String(code)) || (depth > 0 && cause !== undefined && provesUnsent(cause, depth - 1));
 }
 
-/** Where a redirect may lead: the same origin, for a read, to a URL that this platform shows. */
-function redirectTarget(call: Call, response: Response, url: string): string | undefined {
-  if (response.type === "opaqueredirect") throw new OriginError(call.row, "redirected, and this platform hides where to");
-  const location = response.headers.get("location");
-  if (!location || !/^30[12378]$/.test(String(response.status)) || !isRead(call.row.method) || !URL.canParse(location, url)) return undefined;
-  const target = new URL(location, url);
-  return target.origin === new URL(url).origin && !target.username ? target.href : undefined;
-}
-
-async function request(call: Call, init: RequestInit): Promise<Response> {
-  for (let url = call.url, hops = 0; ; hops++) {
-    call.attempts++;
-    const response = await call.fetch(url, init);
-    const target = hops < 5 ? redirectTarget(call, response, url) : undefined;
-    if (!target) return response;
-    await response.body?.cancel();
-    url = target;
-  }
-}
-
-/** The innermost send: one request, its redirects, and its body read whole. */
+/** The innermost send: one request, never redirected by the platform, and its body read whole. */
 export async function transport(call: Call): Promise<Reply> {
   const { signal, row, body } = call;
+  call.attempts++;
   call.unanswered++;
   try {
-    const response = await request(call, {
+    const response = await call.fetch(call.url, {
       method: row.method,
       headers: call.headers,
       redirect: "manual",
@@ -51,10 +28,11 @@ export async function transport(call: Call): Promise<Reply> {
       ...(signal && { signal }),
       ...(body instanceof ReadableStream && { duplex: "half" }),
     });
-    const binary = call.as === "response" || kindOf(row, response) === "binary";
+    const described = describe(row, response);
+    const binary = call.as === "response" || described.kind === "binary";
     const read = binary && call.as === "stream" && response.ok ? response.body : await call.read(response, binary, call);
     call.unanswered--;
-    return { response, body: read };
+    return { ...described, response, body: read };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof CallError) throw error;

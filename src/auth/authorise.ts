@@ -17,30 +17,30 @@ export interface Auth extends Layer {
 /** What tells one kind of credentials from another. */
 export type AuthParts = Pick<Auth, "fits" | "apply" | "renew" | "fresh">;
 
-/** What authentication an operation takes, in the order of its document. */
-function schemesFor(call: Call, fits: Auth["fits"]): readonly SecurityScheme[] | undefined {
-  const { security } = call.row;
-  if (!security) return undefined;
-  const chosen = security.find((schemes) => schemes.length > 0 && schemes.every(fits)) ?? security.find((schemes) => schemes.length === 0);
-  if (chosen) return chosen;
-  throw new AuthError(call.row, `takes ${security.map((schemes) => schemes.map(({ type }) => type).join(" and ")).join(" or ")}, not the client's credentials`);
+/** Sends with credentials: those of the first alternative that fits; none where the document makes them optional and nothing fits. */
+async function authorised(parts: AuthParts, next: Send, call: Call): Promise<Reply> {
+  const { row } = call;
+  if (!row.security) return next(call);
+  const schemes = row.security.find((each) => each[0] && each.every(parts.fits)) ?? row.security.find((each) => !each[0]);
+  if (!schemes) throw new AuthError(row, `takes ${row.security.map((each) => each.map(({ type }) => type).join(" and ")).join(" or ")}, which the client does not have`);
+  if (schemes[0] && !call.pinned) throw new OriginError(row, "no credentials for a server outside the pinned origins");
+  for (const scheme of schemes) await parts.apply(call, scheme);
+  return next(call);
 }
 
-/** Makes credentials a layer. */
+/** Makes credentials that never change a layer. */
 export function authorise(parts: AuthParts): Auth {
-  const layer = (next: Send): Send => async (call): Promise<Reply> => {
-    const schemes = schemesFor(call, parts.fits);
-    if (!schemes?.length) return next(call);
-    if (!call.pinned) throw new OriginError(call.row, "credentials stay at home: the server is none of the pinned origins");
-    const apply = async (): Promise<void> => {
-      for (const scheme of schemes) await parts.apply(call, scheme);
-    };
-    await apply();
-    const reply = await next(call);
+  const layer = (next: Send): Send => (call) => authorised(parts, next, call);
+  return Object.assign(layer, parts);
+}
+
+/** Makes credentials that can be renewed a layer: a 401 is answered once with others. */
+export function renewing(parts: AuthParts): Auth {
+  const layer = (next: Send): Send => async (call) => {
+    const reply = await authorised(parts, next, call);
     // A stream has been used up by the first request.
-    if (reply.response.status !== 401 || !parts.renew || call.body instanceof ReadableStream || !(await parts.renew(call))) return reply;
-    await apply();
-    return next(call);
+    const again = reply.response.status === 401 && call.row.security && !(call.body instanceof ReadableStream) && (await parts.renew?.(call));
+    return again ? authorised(parts, next, call) : reply;
   };
   return Object.assign(layer, parts);
 }

@@ -1,7 +1,7 @@
 import { abortable } from "../abortable.js";
 import { AuthError, OriginError } from "../errors.js";
 import type { Call } from "../layer.js";
-import { authorise, type Auth } from "./authorise.js";
+import { renewing, type Auth } from "./authorise.js";
 import { basicHeader } from "./basic.js";
 
 /** An access token and the end of its life in epoch milliseconds. */
@@ -119,7 +119,7 @@ export function oauth2(credentials: OAuth2Credentials): Auth {
     return flight;
   };
 
-  return authorise({
+  return renewing({
     fits: ({ type }) => type === "oauth2",
     apply: async (call) => {
       if (!/^https:/.test(credentials.tokenUrl) && !credentials.allowHttp) throw new OriginError(call.row, "the token URL is not https");

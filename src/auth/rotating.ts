@@ -1,6 +1,6 @@
 import { AuthError } from "../errors.js";
 import type { Call } from "../layer.js";
-import { authorise, type Auth } from "./authorise.js";
+import { renewing, type Auth } from "./authorise.js";
 
 /**
  * Credentials from a function: asked at the first call, and once more after a 401, for any number of callers at a time.
@@ -16,7 +16,7 @@ export function rotating(ask: () => Auth | Promise<Auth>): Auth {
     });
     return asked;
   };
-  return authorise({
+  return renewing({
     fits: () => true,
     apply: async (call, scheme) => {
       const asked = get();

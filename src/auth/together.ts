@@ -1,8 +1,8 @@
-import { authorise, type Auth } from "./authorise.js";
+import { renewing, type Auth } from "./authorise.js";
 
 /** Several credentials at once, for operations that want them together or that differ in what they take. */
 export function together(...parts: readonly Auth[]): Auth {
-  return authorise({
+  return renewing({
     fits: (scheme) => parts.some((part) => part.fits(scheme)),
     apply: (call, scheme) => parts.find((part) => part.fits(scheme))?.apply(call, scheme),
     renew: async (call) => {

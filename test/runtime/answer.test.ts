@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bodyCap, BodyTooLargeError, createSiteClient, failuresIn, OriginError, orThrow, ApiError, OutcomeUnknownError, type AnyResult, type Client } from "../../src/index.js";
+import { bodyCap, BodyTooLargeError, createSiteClient, failuresIn, OriginError, orThrow, ApiError, OutcomeUnknownError, redirects, type AnyResult, type Client } from "../../src/index.js";
 import type { OperationRow } from "../../src/row.js";
 import { json, listen, type LoopbackServer } from "./server.js";
 
@@ -12,7 +12,7 @@ let next: (response: ServerResponse, url: string) => unknown;
 beforeAll(async () => {
   server = await listen(({ url }, response) => next(response, url));
   other = await listen((_, response) => json(response, 200, {}));
-  client = createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true });
+  client = createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [redirects()] });
 });
 afterAll(() => Promise.all([server.close(), other.close()]));
 
@@ -72,7 +72,7 @@ describe("a write", () => {
   ])("answered by %s has an unknown outcome", async (_, answer) => {
     const error: unknown = await call(answer, post).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(OutcomeUnknownError);
-    expect(error).toMatchObject({ repeatable: false, operation: "things.get", message: expect.stringContaining("look the resource up") as unknown });
+    expect(error).toMatchObject({ repeatable: false, operation: "things.get", message: expect.stringContaining("look it up") as unknown });
   });
   test("a failure in HTML is a plain failure", async () => expect(await call(send(500, "text/html", "<title>Oops</title>"), post)).toMatchObject({ status: 500, errors: [{ status: 500, title: "Oops" }] }));
   test("PUT says that repeating is safe", async () => expect(call((response) => response.destroy(), { method: "PUT" })).rejects.toMatchObject({ name: "OutcomeUnknownError", repeatable: true }));
@@ -122,8 +122,12 @@ describe("redirects", () => {
     expect(server.seen.length).toBe(before + 1);
   });
   test("a loop ends", async () => expect(await call((response) => response.writeHead(302, { location: "/things" }).end())).toMatchObject({ status: "other", attempts: 6 }));
+  test("without the layer a redirect is an answer", async () => {
+    next = to("/elsewhere");
+    expect(await client.with({ layers: [] }).call(row(), {}, {})).toMatchObject({ status: "other", attempts: 1 });
+  });
   test("a platform that hides the target is refused", async () => {
-    const hiding = createSiteClient({ name: "T", origins: [], auth: {} }, { fetch: () => Promise.resolve(Object.defineProperty(new Response(), "type", { value: "opaqueredirect" })) });
+    const hiding = createSiteClient({ name: "T", origins: [], auth: {} }, { layers: [redirects()], fetch: () => Promise.resolve(Object.defineProperty(new Response(), "type", { value: "opaqueredirect" })) });
     await expect(hiding.call(row(), {}, {})).rejects.toThrow(OriginError);
   });
 });

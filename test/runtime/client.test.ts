@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { basic, bodyCap, createGroupedClient, createSiteClient, deadline, limits, operation, retry } from "../../src/index.js";
+import { basic, bodyCap, createGroupedClient, createSiteClient, deadline, defaultHeaders, limits, operation, retry, RetryAfterError } from "../../src/index.js";
 import type { BoundOptionalOperation, Operation, OptionalOperation, SiteRow, Success, Undocumented } from "../../src/index.js";
 import { json, listen, type LoopbackServer } from "./server.js";
 
@@ -41,7 +41,7 @@ test("an operation with a client of chosen layers reaches the server with Basic 
 });
 
 test("a write sends its body as JSON and the client's default header", async () => {
-  const client = createSiteClient(site, { auth: basic(auth), baseUrl: server.url, allowHttp: true, ...{ partnerId: "p-1" } });
+  const client = createSiteClient(site, { auth: basic(auth), baseUrl: server.url, allowHttp: true, layers: [defaultHeaders(site, { partnerId: "p-1" })] });
   const result = await createShip(client, { body: { name: "Ada" } });
   expect(result).toMatchObject({ status: 201, body: { id: "1", got: { name: "Ada" }, partner: "p-1" } });
 });
@@ -51,4 +51,12 @@ test("a grouped client takes the site's own field names", async () => {
   expect(await shop.ships.list()).toMatchObject({ status: 200, body: { data: ["/ships"] } });
   const other = shop.with({ auth: { publicKey: "key", secretKey: "wrong" } });
   expect(await other.ships.list()).toMatchObject({ ok: false, status: 401, errors: [{ status: 401, code: "authentication_failed" }] });
+});
+
+test("a derived client shares limits and budget, unless it changes the credentials", async () => {
+  const limited = { ...site, limits: [{ of: "reads", requests: 1, per: 60_000 }] } as const;
+  const shop: Shop = createGroupedClient(limited, { ships: { list: listShips } }, { auth: { publicKey: "key", secretKey: "sécret" }, baseUrl: server.url, allowHttp: true, timeout: { total: 500 } });
+  expect(await shop.ships.list()).toMatchObject({ ok: true });
+  await expect(shop.with({ partnerId: "p-2" }).ships.list()).rejects.toThrow(RetryAfterError);
+  expect(await shop.with({ auth: { publicKey: "key", secretKey: "wrong" } }).ships.list()).toMatchObject({ status: 401 });
 });

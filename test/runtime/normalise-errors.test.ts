@@ -16,7 +16,7 @@ const given: readonly (readonly [shape: string, status: number, body: unknown, w
   ["detail with loc of the query and ctx", 422, { detail: [{ loc: ["query", "limit"], msg: "too big", type: "less_than", ctx: { le: 100 } }] }, [{ status: 422, code: "less_than", detail: "too big", source: { parameter: "limit" }, meta: { le: 100 } }]],
   ["message alone", 404, { message: "no label" }, [{ status: 404, detail: "no label" }]],
   ["an object nobody described", 404, { foo: 1 }, [{ status: 404 }]],
-  ["XML of an object store", 404, "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>No key.</Message></Error>", [{ status: 404, code: "NoSuchKey", title: "an HTML or XML page", detail: "No key." }]],
+  ["XML of an object store", 404, "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code><Message>No key.</Message></Error>", [{ status: 404, code: "NoSuchKey", title: "HTML or XML", detail: "No key." }]],
   ["an HTML page", 502, "<!DOCTYPE html><html><head><title>Bad gateway</title></head></html>", [{ status: 502, title: "Bad gateway" }]],
   ["plain text", 500, "upstream timed out", [{ status: 500, detail: "upstream timed out" }]],
   ["OAuth", 401, { error: "invalid_client", error_description: "unknown client", error_hint: "h", status_code: 401 }, [{ status: 401, code: "invalid_client", detail: "unknown client" }]],
