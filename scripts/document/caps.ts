@@ -10,7 +10,7 @@ export interface Caps {
   readonly values: number;
   /** Members of one enum. Default 5,000. */
   readonly enumMembers: number;
-  /** Schemas that one allOf may merge to. Default 2,000. */
+  /** Merges that the `allOf` of one document may need. Default 200,000. */
   readonly allOf: number;
 }
 
@@ -20,5 +20,5 @@ export const defaultCaps: Caps = {
   aliases: 10_000,
   values: 2_000_000,
   enumMembers: 5_000,
-  allOf: 2_000,
+  allOf: 200_000,
 };

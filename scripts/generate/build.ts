@@ -1,4 +1,5 @@
 import type { WaybillConfig } from "../config.js";
+import { defaultCaps, type Caps } from "../document/caps.js";
 import { emit } from "../emit/emit.js";
 import { format } from "../emit/format.js";
 import type { OutputFiles } from "../emit/output.js";
@@ -25,7 +26,7 @@ export interface Built {
 
 /** The stages from snapshot to text, in order: load, model, emit, format. */
 export async function build(specs: Specs, config: WaybillConfig, report: (doing: string, done: number, total: number, what: string) => void): Promise<Built> {
-  const loaded = await load(specs.sources, specs.overlays);
+  const loaded = await load(specs.sources, specs.overlays, capsOf(config));
   const name = config.name ?? "Api";
   const built = buildModel({
     documents: loaded.documents,
@@ -47,6 +48,11 @@ export async function build(specs: Specs, config: WaybillConfig, report: (doing:
     files.set(file, formatted ? await format(text, file) : text);
   }
   return { files, model: built.model, names: built.names, unneeded: uselessActions(specs.overlays, loaded.effective) };
+}
+
+/** The bounds of the configuration over the defaults. */
+export function capsOf(config: WaybillConfig): Caps {
+  return { ...defaultCaps, ...config.site?.caps };
 }
 
 function rulesOf(config: WaybillConfig, name: string): SiteRules {

@@ -6,7 +6,7 @@ import type { OutputFiles } from "../emit/output.js";
 import type { Loss } from "../normal/loss.js";
 import { refuse, type Problem } from "../problem.js";
 import type { Io } from "../verbs/io.js";
-import { build, type Built } from "./build.js";
+import { build, capsOf, type Built } from "./build.js";
 import { remember } from "./idle.js";
 import { readInput, sha256, type GenerateInput } from "./input.js";
 import { manifestOf } from "./manifest.js";
@@ -33,7 +33,7 @@ export async function generate(config: LoadedConfig, io: Io, options: { readonly
   const output = resolve(config.folder, config.value.output ?? "generated");
   if (!existsSync(specsFolder)) refuse({ code: "no-snapshot", file: config.value.specs ?? "specs", message: "there is no snapshot", expected: "a folder that `waybill sync` wrote", advice: "run `waybill init` or `waybill sync` first" });
   const input = await readInput(specsFolder, config.file);
-  const specs = parseSpecs(input, config.value.specs ?? "specs", config.value.site?.caps);
+  const specs = parseSpecs(input, config.value.specs ?? "specs", capsOf(config.value));
   const built = await build(specs, config.value, io.progress.step);
   io.progress.end();
   const files = await complete(built, config, input, specs.sources.map(({ file }) => file));

@@ -1,4 +1,6 @@
+import { defaultCaps, type Caps } from "../document/caps.js";
 import { isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { escapeToken } from "../document/pointer.js";
 import { WaybillError, type Problem } from "../problem.js";
 import { checkRefs } from "./check-refs.js";
 import type { LoadedDocument } from "./loaded-document.js";
@@ -26,13 +28,13 @@ export interface Loaded {
  *
  * @throws WaybillError
  */
-export async function load(sources: readonly SourceDocument[], overlays: readonly Overlay[]): Promise<Loaded> {
+export async function load(sources: readonly SourceDocument[], overlays: readonly Overlay[], caps: Caps = defaultCaps): Promise<Loaded> {
   const problems: Problem[] = [];
   const effective = new Set<string>();
   const documents: LoadedDocument[] = [];
   for (const source of sources) {
     try {
-      const loaded = await loadOne(source, overlays, effective);
+      const loaded = await loadOne(source, overlays, effective, caps);
       problems.push(...checkRefs(loaded.document, source.file, source.line));
       documents.push(loaded);
     } catch (error) {
@@ -44,13 +46,14 @@ export async function load(sources: readonly SourceDocument[], overlays: readonl
   return { documents, effective };
 }
 
-async function loadOne(source: SourceDocument, overlays: readonly Overlay[], effective: Set<string>): Promise<LoadedDocument> {
+async function loadOne(source: SourceDocument, overlays: readonly Overlay[], effective: Set<string>, caps: Caps): Promise<LoadedDocument> {
   const value = objectOnly(source);
   const corrected = await applyOverlays(value, `${source.version}/${source.area}`, overlays);
   for (const action of corrected.effective) effective.add(action);
   const document = await upgradeDocument(corrected.document, source.file);
   checkShape(document, source);
-  return { version: source.version, area: source.area, file: source.file, url: source.url, document, line: source.line };
+  checkEnums(document, source, caps);
+  return { version: source.version, area: source.area, file: source.file, url: source.url, document, caps, line: source.line };
 }
 
 function objectOnly(source: SourceDocument): JsonObject {
@@ -63,5 +66,19 @@ function checkShape(document: JsonObject, source: SourceDocument): void {
     const part = own(document, name);
     return part === undefined || isObject(part) ? [] : [{ code: "not-openapi", file: source.file, pointer: `/${name}`, line: source.line(`/${name}`), message: `\`${name}\` is no mapping`, expected: "a mapping (OpenAPI 3.1, \"OpenAPI Object\")" }];
   });
+  if (problems.length > 0) throw new WaybillError(problems);
+}
+
+/** An enum is a type with as many members, and a line of output for each. */
+function checkEnums(document: JsonObject, source: SourceDocument, caps: Caps): void {
+  const problems: Problem[] = [];
+  const waiting: { readonly value: Json; readonly pointer: string }[] = [{ value: document, pointer: "" }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { value, pointer } = next;
+    if (Array.isArray(value) && pointer.endsWith("/enum") && value.length > caps.enumMembers) {
+      problems.push({ code: "too-many-enum-members", file: source.file, pointer, line: source.line(pointer), message: `the enum has ${value.length} members`, expected: `at most ${caps.enumMembers}`, advice: "raise caps.enumMembers in the config if the document is trusted" });
+    }
+    if (typeof value === "object" && value !== null) for (const [key, child] of Object.entries(value)) if (typeof child === "object" && child !== null) waiting.push({ value: child as Json, pointer: `${pointer}/${escapeToken(key)}` });
+  }
   if (problems.length > 0) throw new WaybillError(problems);
 }

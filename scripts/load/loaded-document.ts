@@ -1,3 +1,4 @@
+import type { Caps } from "../document/caps.js";
 import type { JsonObject } from "../document/json.js";
 
 /** One OpenAPI document, in version 3.1, with its corrections applied. */
@@ -11,6 +12,8 @@ export interface LoadedDocument {
   /** Where the document was fetched, to resolve relative servers. */
   readonly url: string | undefined;
   readonly document: JsonObject;
+  /** Upper bounds for the stages after loading. */
+  readonly caps: Caps;
   /** Line of a JSON pointer in the file. */
   readonly line: (pointer: string) => number;
 }

@@ -58,7 +58,7 @@ export function buildAreaTypes(source: LoadedDocument, drafts: readonly NamedDra
   const roots = drafts.flatMap(({ draft, name }) => rootsOf(draft).map((root) => ({ root, name: `${upperFirst(name.function)}${root.suffix}` })));
   const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${upperFirst(name)}Payload` }]));
   const all = [...roots, ...hookRoots];
-  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])));
+  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), { merges: source.caps.allOf, file: source.file });
   const schemas = closeDiscriminators(normal.schemas);
   const usage = collectUsage(schemas, all.map(({ root }) => [targetOf(schemas, root.ref), root.direction] as const));
   const split = collectSplit(schemas);

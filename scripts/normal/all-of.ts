@@ -1,6 +1,21 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, withMembers, type Json, type JsonObject } from "../document/json.js";
+import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import { refuse } from "../problem.js";
 import { isAnnotation, splitAnnotations, type Report } from "./local.js";
 import { mapSubschemas } from "./subschemas.js";
+
+/** How many merges one document may ask for, and its name for messages. */
+export interface MergeBound {
+  readonly merges: number;
+  readonly file: string;
+}
+
+/** References whose targets are being merged around a schema. */
+type Active = ReadonlySet<string>;
+
+interface Flat {
+  readonly schema: Json;
+  readonly active: Active;
+}
 
 /**
  * Second pass: merges the members of `allOf`, following references, so that
@@ -14,9 +29,10 @@ export interface Merger {
   readonly flatten: (schema: Json, pointer: string) => Json;
 }
 
-export function createMerger(resolve: (ref: string) => Json | undefined, report: Report): Merger {
+export function createMerger(resolve: (ref: string) => Json | undefined, report: Report, bound: MergeBound): Merger {
   const done = new Map<string, Json>();
   const open = new Set<string>();
+  let merges = 0;
 
   const target = (ref: string): Json | undefined => {
     const known = done.get(ref);
@@ -25,26 +41,32 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     const raw = resolve(ref);
     if (raw === undefined) return undefined;
     open.add(ref);
-    const flat = flattenShallow(raw, ref.slice(1));
+    const flat = flattenShallow(raw, ref.slice(1), new Set([ref])).schema;
     open.delete(ref);
     done.set(ref, flat);
     return flat;
   };
 
   /** Merges this schema's own `allOf`; its properties stay as they are. */
-  const flattenShallow = (schema: Json, pointer: string): Json => {
-    if (!isObject(schema)) return schema;
+  const flattenShallow = (schema: Json, pointer: string, active: Active): Flat => {
+    if (!isObject(schema)) return { schema, active };
     const members = ownArray(schema, "allOf");
-    if (members !== undefined) return mergeMembers(schema, members, pointer);
+    if (members !== undefined) {
+      merges += 1;
+      if (merges > bound.merges) refuse({ code: "allof-expansion", file: bound.file, pointer, message: `the allOf of this document need more than ${bound.merges} merges`, expected: `at most ${bound.merges}`, advice: "raise caps.allOf in the config if the document is trusted" });
+      const inner = new Set([...active, ...members.flatMap((member) => ownString(member, "$ref") ?? [])]);
+      return { schema: mergeMembers(schema, members, pointer, active, inner), active: inner };
+    }
     const union = ownArray(schema, "anyOf");
     const required = ownArray(schema, "required");
-    return union !== undefined && required !== undefined && !Object.hasOwn(schema, "properties") ? distribute(schema, union, required, pointer) : schema;
+    const distributes = union !== undefined && required !== undefined && !Object.hasOwn(schema, "properties");
+    return { schema: distributes ? distribute(schema, union, required, pointer, active) : schema, active };
   };
 
-  const mergeMembers = (schema: JsonObject, members: readonly Json[], pointer: string): Json => {
+  const mergeMembers = (schema: JsonObject, members: readonly Json[], pointer: string, active: Active, inner: Active): Json => {
     const [notes, meaning] = splitAnnotations(withMembers(schema, { allOf: undefined }));
     const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter((member) => !isEmpty(member));
-    const parts = all.map((member) => expand(member, pointer));
+    const parts = all.map((member) => expand(member, pointer, active));
     const only = all.length === 1 ? all[0] : undefined;
     const part = parts[0];
     if (isObject(only)) return annotate(!Object.hasOwn(only, "$ref") && isObject(part) ? part : only, notes);
@@ -52,10 +74,10 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     if (named !== undefined) return annotate(named, notes);
     const mergeable = parts.filter((part): part is JsonObject => isObject(part) && isMergeable(part));
     const rest = all.filter((_, index) => !mergeable.includes(parts[index] as JsonObject));
-    const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(left, right, pointer), {});
+    const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(left, right, pointer, inner), {});
     if (rest.length === 0) return annotate(merged, notes);
     const required = (ownArray(merged, "required") ?? []).filter((name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)));
-    const constrained = required.length === 0 ? rest : rest.map((member) => flattenShallow({ allOf: [member, { required }] }, pointer));
+    const constrained = required.length === 0 ? rest : rest.map((member) => constrain(member, required, pointer, inner));
     const described = Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
     const remaining = [...described, ...constrained];
     const [single] = remaining;
@@ -71,32 +93,40 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     return adds ? undefined : (all[index] as JsonObject);
   };
 
-  const expand = (member: Json, pointer: string): Json => {
+  /** A reference that is being expanded around it stays one: a recursive schema is intersected, not unrolled. */
+  const expand = (member: Json, pointer: string, active: Active): Json => {
     if (!isObject(member)) return member;
     const ref = own(member, "$ref");
-    if (typeof ref !== "string") return flattenShallow(member, pointer);
+    if (typeof ref !== "string") return flattenShallow(member, pointer, active).schema;
+    if (active.has(ref)) return member;
     const found = target(ref);
-    return isObject(found) && Object.hasOwn(found, "$ref") ? expand(found, pointer) : (found ?? member);
+    return isObject(found) && Object.hasOwn(found, "$ref") ? expand(found, pointer, new Set([...active, ref])) : (found ?? member);
   };
 
-  const distribute = (schema: JsonObject, union: readonly Json[], required: readonly Json[], pointer: string): Json =>
-    withMembers(schema, { required: undefined, anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer)) });
+  /** Members required of a union are required of each of its branches. */
+  const constrain = (member: Json, required: readonly Json[], pointer: string, active: Active): Json => {
+    const union = ownArray(member, "anyOf");
+    return isObject(member) && union !== undefined ? distribute(member, union, required, pointer, active) : member;
+  };
 
-  const mergePair = (left: JsonObject, right: JsonObject, pointer: string): JsonObject => {
+  const distribute = (schema: JsonObject, union: readonly Json[], required: readonly Json[], pointer: string, active: Active): Json =>
+    withMembers(schema, { required: undefined, anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer, active).schema) });
+
+  const mergePair = (left: JsonObject, right: JsonObject, pointer: string, active: Active): JsonObject => {
     const merged = mergeKeywords(left, right, pointer);
     const leftNamed = ownObject(left, "properties");
     const rightNamed = ownObject(right, "properties");
     if (leftNamed === undefined || rightNamed === undefined) return merged;
     const both = [...entriesOf(leftNamed), ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name))].map(([name, value]) => {
       const other = own(rightNamed, name);
-      return [name, other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer)] as const;
+      return [name, other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer, active)] as const;
     });
     return withMembers(merged, { properties: objectOf(both) });
   };
 
-  const mergeProperty = (left: Json, right: Json, pointer: string): Json => {
+  const mergeProperty = (left: Json, right: Json, pointer: string, active: Active): Json => {
     if (left === right || JSON.stringify(left) === JSON.stringify(right)) return right;
-    return flattenShallow({ allOf: [left, right] }, pointer);
+    return flattenShallow({ allOf: [left, right] }, pointer, active).schema;
   };
 
   const mergeKeywords = (left: JsonObject, right: JsonObject, pointer: string): JsonObject => {
@@ -115,12 +145,12 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     ]);
   };
 
-  const deep = (schema: Json, pointer: string): Json => {
-    const flat = flattenShallow(schema, pointer);
-    return isObject(flat) ? mapSubschemas(flat, pointer, deep) : flat;
+  const deep = (schema: Json, pointer: string, active: Active): Json => {
+    const flat = flattenShallow(schema, pointer, active);
+    return isObject(flat.schema) ? mapSubschemas(flat.schema, pointer, (child, at) => deep(child, at, flat.active)) : flat.schema;
   };
 
-  return { flatten: deep };
+  return { flatten: (schema, pointer) => deep(schema, pointer, new Set()) };
 }
 
 function isEmpty(schema: Json): boolean {

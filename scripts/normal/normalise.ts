@@ -1,6 +1,6 @@
 import { isObject, ownString, type Json } from "../document/json.js";
 import { parseLocalRef, valueAt } from "../document/pointer.js";
-import { createMerger } from "./all-of.js";
+import { createMerger, type MergeBound } from "./all-of.js";
 import { collectDiscriminated, discriminate } from "./discriminator.js";
 import type { Loss, LossCode } from "./loss.js";
 import { normaliseLocally } from "./local.js";
@@ -18,14 +18,15 @@ export interface Normalised {
  * Brings the named root schemas of a document, and all that they refer to, to normal form. The stages in order:
  * local rules, discriminators read, `allOf` merged, discriminators applied, aliases resolved.
  *
+ * @param bound Stops a document whose `allOf` multiply.
  * @param roots References of the schemas that operations and webhooks use, with the schema where it is not to be found in the document under that reference.
  */
-export function normaliseSchemas(document: Json, roots: ReadonlyMap<string, Json | undefined>): Normalised {
+export function normaliseSchemas(document: Json, roots: ReadonlyMap<string, Json | undefined>, bound: MergeBound): Normalised {
   const losses: Loss[] = [];
   const report = (code: LossCode, pointer: string): void => void losses.push({ code, pointer });
   const local = collectLocally(document, roots, report);
   const discriminated = collectDiscriminated(local);
-  const merger = createMerger((ref) => local.get(ref), report);
+  const merger = createMerger((ref) => local.get(ref), report, bound);
   const merged = new Map([...local].map(([ref, schema]) => [ref, merger.flatten(schema, ref.slice(1))] as const));
   const applied = new Map([...merged].map(([ref, schema]) => {
     const found = discriminated.get(ref);

@@ -42,8 +42,8 @@ const reserved = new Set(
 
 /** Global types and types of the runtime that a schema name must not shadow inside a generated file. */
 const globalTypes = new Set(
-  "Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN " +
-    "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented".split(" "),
+  ("Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN " +
+    "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented").split(" "),
 );
 
 export function isReserved(name: string): boolean {
