@@ -19,6 +19,8 @@ export interface Change {
   readonly message: string;
   readonly before?: Json;
   readonly after?: Json;
+  /** Tells apart two changes of one class at one pointer: the property that `required` names, the server that went. */
+  readonly part?: string;
   /** Where the class's own level is not right for this one. */
   readonly level?: Level;
   readonly effect?: Effect;

@@ -40,7 +40,7 @@ export function collector(): Collector {
     // Nobody relies on the default of what a failure says.
     const ceiling = scope.error === true && change.class === "default-changed" ? atMost(scope.ceiling ?? "notice", "notice") : scope.ceiling;
     const capped = ceiling === undefined ? level : atMost(level, ceiling);
-    const key = [change.class, scope.direction, change.site.side, change.site.pointer, change.message].join("\n");
+    const key = [change.class, scope.direction, change.site.side, change.site.pointer, change.part ?? "", JSON.stringify(change.before ?? null), JSON.stringify(change.after ?? null)].join("\n");
     let cause = causes.get(key);
     if (cause === undefined) {
       cause = { change, direction: scope.direction, section: scope.section, level: capped, effect, advice: classOf(change.class, scope.sense).advice, places: new Map() };
@@ -54,7 +54,7 @@ export function collector(): Collector {
   return {
     add: (change, scope) => {
       const row = classOf(change.class, scope.sense);
-      put(change, change.level ?? row.level, change.effect ?? row.effect, scope);
+      put({ part: change.message, ...change }, change.level ?? row.level, change.effect ?? row.effect, scope);
     },
     addSchemas: (graph, node, scope) => {
       for (const { change, usage } of graph.changesUnder(node)) {

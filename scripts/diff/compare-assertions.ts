@@ -82,8 +82,8 @@ function compareItems(pair: Pair): void {
   for (let index = 0; index < Math.max(from.length, to.length); index += 1) {
     const [b, a] = [from[index], to[index]];
     if (b !== undefined && a !== undefined) pair.inside(b, a);
-    else if (a !== undefined) add("tuple-item-added", "prefixItems", `item ${index + 1} of ${name} was added`);
-    else add("tuple-item-removed", "prefixItems", `item ${index + 1} of ${name} was removed`);
+    else if (a !== undefined) add("tuple-item-added", "prefixItems", `item ${index + 1} of ${name} was added`, { part: String(index) });
+    else add("tuple-item-removed", "prefixItems", `item ${index + 1} of ${name} was removed`, { part: String(index) });
   }
 }
 
@@ -107,8 +107,8 @@ function compareSchemaMap(pair: Pair, keyword: "patternProperties" | "dependentS
   for (const key of keysOf(from, to)) {
     const [b, a] = [from.get(key), to.get(key)];
     if (b !== undefined && a !== undefined) pair.inside(b, a);
-    else if (a !== undefined) pair.add(`${id}-added`, keyword, `the ${words} ${JSON.stringify(key)} was added to ${pair.name}`);
-    else pair.add(`${id}-removed`, keyword, `the ${words} ${JSON.stringify(key)} was removed from ${pair.name}`);
+    else if (a !== undefined) pair.add(`${id}-added`, keyword, `the ${words} ${JSON.stringify(key)} was added to ${pair.name}`, { part: key });
+    else pair.add(`${id}-removed`, keyword, `the ${words} ${JSON.stringify(key)} was removed from ${pair.name}`, { part: key });
   }
 }
 
@@ -117,11 +117,11 @@ function compareDependentRequired(pair: Pair): void {
   for (const key of keysOf(before.dependentRequired, after.dependentRequired)) {
     const [from, to] = [before.dependentRequired.get(key), after.dependentRequired.get(key)];
     const message = `what ${JSON.stringify(key)} of ${name} requires changed from ${shown(from as Json)} to ${shown(to as Json)}`;
-    if (from === undefined) add("dependent-required-added", "dependentRequired", message);
-    else if (to === undefined) add("dependent-required-removed", "dependentRequired", message);
+    if (from === undefined) add("dependent-required-added", "dependentRequired", message, { part: key });
+    else if (to === undefined) add("dependent-required-removed", "dependentRequired", message, { part: key });
     else if ([...from].sort().join("\n") !== [...to].sort().join("\n")) {
       const [lost, gained] = [from.some((one) => !to.includes(one)), to.some((one) => !from.includes(one))];
-      add(lost && gained ? "dependent-required-changed" : gained ? "dependent-required-added" : "dependent-required-removed", "dependentRequired", message);
+      add(lost && gained ? "dependent-required-changed" : gained ? "dependent-required-added" : "dependent-required-removed", "dependentRequired", message, { part: key });
     }
   }
 }

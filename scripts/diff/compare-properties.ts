@@ -1,6 +1,7 @@
 import type { Pair } from "./compare-views.js";
 import type { Usage } from "./schema-graph.js";
 import type { SchemaRef, SchemaView } from "./schema-view.js";
+import { subjectOf } from "./subject.js";
 
 /** Properties, what is required of them, and what stands beside them. */
 export function compareProperties(pair: Pair): void {
@@ -14,7 +15,11 @@ export function compareProperties(pair: Pair): void {
   const taken = new Set(renamed.values());
   for (const [name, ref] of after.properties) if (!before.properties.has(name) && !taken.has(name)) propertyAdded(pair, name, ref);
   for (const [from, to] of renamed) {
-    pair.node.changes.push({ class: "property-renamed", site: { side: "after", pointer: after.properties.get(to)?.pointer ?? after.pointer }, message: `the property ${said(pair, from)} is called ${JSON.stringify(to)} now`, before: from, after: to });
+    const ref = before.properties.get(from);
+    const target = after.properties.get(to);
+    if (ref === undefined || target === undefined) continue;
+    pair.inside(ref, target);
+    pair.node.changes.push({ class: "property-renamed", site: { side: "after", pointer: target.pointer }, message: `the property ${subjectOf(ref.pointer)} is called ${JSON.stringify(to)} now`, before: from, after: to });
   }
   requiredWithoutSchema(pair);
   compareAdditional(pair);
@@ -46,7 +51,7 @@ function compareProperty(pair: Pair, name: string, from: SchemaRef, to: SchemaRe
     node.changes.push({
       class: is ? "property-became-required" : "property-became-optional",
       site: { side: "after", pointer: to.pointer },
-      message: `the property ${said(pair, name)} became ${is ? "required" : "optional"}`,
+      message: `the property ${subjectOf(to.pointer)} became ${is ? "required" : "optional"}`,
       ...(idle ? { level: "notice" as const } : {}),
     });
   }
@@ -55,7 +60,7 @@ function compareProperty(pair: Pair, name: string, from: SchemaRef, to: SchemaRe
 
 function compareMutability(pair: Pair, name: string, before: SchemaView, after: SchemaView, pointer: string): void {
   const add = (id: "became-read-only" | "became-not-read-only" | "became-write-only" | "became-not-write-only" | "required-became-not-write-only", words: string): void =>
-    void pair.node.changes.push({ class: id, site: { side: "after", pointer }, message: `the property ${said(pair, name)} ${words}` });
+    void pair.node.changes.push({ class: id, site: { side: "after", pointer }, message: `the property ${subjectOf(pointer)} ${words}` });
   if (before.readOnly !== after.readOnly) add(after.readOnly ? "became-read-only" : "became-not-read-only", after.readOnly ? "became read-only" : "is not read-only any more");
   if (before.writeOnly === after.writeOnly) return;
   if (after.writeOnly) add("became-write-only", "became write-only");
@@ -68,7 +73,7 @@ function propertyRemoved(pair: Pair, name: string, ref: SchemaRef): void {
   pair.node.changes.push({
     class: "property-removed",
     site: { side: "before", pointer: ref.pointer },
-    message: `the ${pair.before.required.has(name) ? "required" : "optional"} property ${said(pair, name)} was removed`,
+    message: `the ${pair.before.required.has(name) ? "required" : "optional"} property ${subjectOf(ref.pointer)} was removed`,
     ...(idle ? { level: "notice" as const } : {}),
   });
 }
@@ -79,7 +84,7 @@ function propertyAdded(pair: Pair, name: string, ref: SchemaRef): void {
   pair.node.changes.push({
     class: required ? "property-added-required" : "property-added-optional",
     site: { side: "after", pointer: ref.pointer },
-    message: `the ${required ? "required" : "optional"} property ${said(pair, name)} was added`,
+    message: `the ${required ? "required" : "optional"} property ${subjectOf(ref.pointer)} was added`,
   });
 }
 
@@ -88,11 +93,11 @@ function requiredWithoutSchema(pair: Pair): void {
   const { before, after } = pair;
   for (const name of after.required) {
     if (before.required.has(name) || after.properties.has(name)) continue;
-    pair.add("property-became-required", "required", `the property ${said(pair, name)} became required`);
+    pair.add("property-became-required", "required", `the property ${said(pair, name)} became required`, { part: name });
   }
   for (const name of before.required) {
     if (after.required.has(name) || before.properties.has(name)) continue;
-    pair.add("property-became-optional", "required", `the property ${said(pair, name)} became optional`);
+    pair.add("property-became-optional", "required", `the property ${said(pair, name)} became optional`, { part: name });
   }
 }
 

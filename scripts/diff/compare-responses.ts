@@ -47,16 +47,20 @@ function responseRemoved(pair: OperationPair, status: string, response: Located,
 function responseAdded(pair: OperationPair, status: string, response: Located, success: boolean, all: ReadonlyMap<string, Located>, fresh: ReadonlySet<string>, scope: Scope): void {
   const site = { side: "after", pointer: response.pointer } as const;
   if (success) return add(pair, scope, "response-success-added", site, `the success status ${status} was added`);
-  const body = schemaText(pair, response);
-  const alike = [...all].filter(([one, other]) => one !== status && body !== undefined && schemaText(pair, follow(pair.graph.after, other)) === body).map(([one]) => one);
+  const [body] = schemaTexts(pair, response);
+  const alike = [...all].filter(([one, other]) => one !== status && body !== undefined && schemaTexts(pair, follow(pair.graph.after, other)).includes(body)).map(([one]) => one);
   const resource = alike.length > 0 && alike.every((one) => one.startsWith("2") || fresh.has(one));
   add(pair, scope, resource ? "response-error-with-success-body" : "response-error-added", site, resource ? `the error status ${status} was added, with the body of a success` : `the error status ${status} was added`);
 }
 
-function schemaText(pair: OperationPair, response: Located): string | undefined {
+/** The body's schema, and those of its members that are components: `{ data: Shipment }` holds a Shipment. */
+function schemaTexts(pair: OperationPair, response: Located): readonly string[] {
   const [content] = members(member(pair.graph.after, response, "content")).values();
   const schema = content === undefined ? undefined : own(content.value, "schema");
-  return schema === undefined ? undefined : canonical(schema);
+  if (content === undefined || schema === undefined) return [];
+  const { properties } = pair.graph.view("after", { value: schema, pointer: `${content.pointer}/schema` });
+  const wrapped = [...properties.values()].map((ref) => ref.value).filter((value) => own(value, "$ref") !== undefined);
+  return [schema, ...wrapped].map(canonical);
 }
 
 function compareResponse(pair: OperationPair, status: string, before: Located, after: Located, scope: Scope): void {

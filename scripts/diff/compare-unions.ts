@@ -50,7 +50,7 @@ function hasOwnShape(view: SchemaView): boolean {
 function becameUnion(pair: Pair, union: UnionView): boolean {
   const { before, after, graph, usage, node, name } = pair;
   if (hasOwnShape(after)) {
-    pair.add("all-of-added", union.keyword, `alternatives hold for ${name} in addition now`);
+    pair.add("union-added", union.keyword, `alternatives hold for ${name} in addition now`);
     return false;
   }
   if (before.types === undefined && !hasOwnShape(before)) {
@@ -101,8 +101,8 @@ function compareMapping(pair: Pair, from: DiscriminatorView, to: DiscriminatorVi
     const [b, a] = [from.mapping.get(value), to.mapping.get(value)];
     if (b === a) continue;
     const said = { before: b, after: a };
-    if (b === undefined) pair.add("discriminator-value-added", "discriminator", `the discriminator of ${pair.name} gained the value ${JSON.stringify(value)}`, said);
-    else if (a === undefined) pair.add("discriminator-value-removed", "discriminator", `the discriminator of ${pair.name} lost the value ${JSON.stringify(value)}`, said);
-    else pair.add("discriminator-value-changed", "discriminator", `the discriminator value ${JSON.stringify(value)} of ${pair.name} selects another schema`, said);
+    if (b === undefined) pair.add("discriminator-value-added", "discriminator", `the discriminator of ${pair.name} gained the value ${JSON.stringify(value)}`, { ...said, part: value });
+    else if (a === undefined) pair.add("discriminator-value-removed", "discriminator", `the discriminator of ${pair.name} lost the value ${JSON.stringify(value)}`, { ...said, part: value });
+    else pair.add("discriminator-value-changed", "discriminator", `the discriminator value ${JSON.stringify(value)} of ${pair.name} selects another schema`, { ...said, part: value });
   }
 }

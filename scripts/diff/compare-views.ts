@@ -21,7 +21,7 @@ export interface Pair {
   /** How messages name the schema: `` `Parcel.weight` ``. */
   readonly name: string;
   /** Adds a change at a keyword of the side that has it, else at the schema. */
-  readonly add: (id: ClassId, keyword: string, message: string, values?: { readonly before?: Json | undefined; readonly after?: Json | undefined; readonly only?: "before" }) => void;
+  readonly add: (id: ClassId, keyword: string, message: string, values?: { readonly before?: Json | undefined; readonly after?: Json | undefined; readonly part?: string }) => void;
   /** Compares two inner schemas. */
   readonly inside: (before: SchemaRef, after: SchemaRef, usage?: Usage) => SchemaNode;
 }
@@ -49,10 +49,10 @@ function pairOf(graph: SchemaGraph, node: SchemaNode, refs: Pair["refs"], usage:
   return {
     graph, node, before, after, refs, usage, name,
     add: (id, keyword, message, values = {}) => {
-      const placed = values.only === undefined ? (after.at.get(keyword) ?? undefined) : undefined;
+      const placed = after.at.get(keyword);
       const old = before.at.get(keyword);
       const site: Change["site"] = placed !== undefined ? { side: "after", pointer: placed } : old !== undefined ? { side: "before", pointer: old } : { side: "after", pointer: after.pointer };
-      node.changes.push({ class: id, site, message, ...(values.before === undefined ? {} : { before: values.before }), ...(values.after === undefined ? {} : { after: values.after }) });
+      node.changes.push({ class: id, site, message, ...(values.before === undefined ? {} : { before: values.before }), ...(values.after === undefined ? {} : { after: values.after }), ...(values.part === undefined ? {} : { part: values.part }) });
     },
     inside: (b, a, inner = usage) => {
       const made = graph.compare(b, a, inner);

@@ -92,6 +92,7 @@ export const schemaClasses = {
   "union-branch-removed": both(["breaking", "BB", "Send one of the alternatives that remain."], ["safe", "B-"]),
   "became-union": both(["breaking", "BB", "Send one of the alternatives."], ["breaking", "BB", "Tell the alternatives apart before reading."]),
   "union-removed": both(["breaking", "BB", "Send the one form that remains."], ["breaking", "BB", "Read the one form that remains."]),
+  "union-added": both(["dangerous", "BR", refused], ["dangerous", "BR", "Tell the alternatives apart where they differ."]),
   "union-kind-changed": both(["dangerous", "-R", refused], ["notice", "--", revalidate]),
   "discriminator-added": both(["notice", "--"], ["notice", "--", "The alternatives can be told apart by it."]),
   "discriminator-removed": both(["notice", "--"], ["notice", "B-", "Tell the alternatives apart by their properties."]),
