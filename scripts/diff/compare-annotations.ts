@@ -16,6 +16,9 @@ export function compareAnnotations(pair: Pair): void {
     else add(before.default === undefined ? "default-added" : after.default === undefined ? "default-removed" : "default-changed", "default", message, said);
   }
   node.changes.push(...compareLifecycle(Object.fromEntries(before.rest), Object.fromEntries(after.rest), after.pointer, name));
+  // As a property it is compared where the property stands.
+  const alone = !/\/properties\/[^/]+$/.test(pair.refs.after.pointer) && (before.readOnly !== after.readOnly || before.writeOnly !== after.writeOnly);
+  if (alone) add("extension-changed", before.readOnly === after.readOnly ? "writeOnly" : "readOnly", `what may be sent of ${name} changed`);
   const changed = [...new Set([...before.rest.keys(), ...after.rest.keys()])].filter((key) => !elsewhere.has(key) && !same(before.rest.get(key), after.rest.get(key)));
   const [prose, other] = [changed.filter((key) => words.has(key)), changed.filter((key) => !words.has(key))];
   if (prose.length > 0) add("description-changed", prose[0] ?? "", `the words about ${name} changed (${prose.join(", ")})`);
