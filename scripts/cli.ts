@@ -24,6 +24,13 @@ const verbs: readonly VerbEntry[] = [
     examples: ["waybill generate", "waybill generate --check"],
     run: async (options, io) => (await import("./verbs/generate.js")).generateVerb(options, io),
   },
+  {
+    name: "check",
+    summary: "prove offline that lock, snapshot and generated code agree",
+    options: [],
+    examples: ["waybill check", "waybill check --json"],
+    run: async (options, io) => (await import("./verbs/check.js")).checkVerb(options, io),
+  },
 ];
 
 /** Runs the command line and gives the exit code; nothing here ends the process. */

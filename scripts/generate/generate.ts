@@ -3,6 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../config-file.js";
 import type { OutputFiles } from "../emit/output.js";
+import type { Model } from "../model/model.js";
+import type { NameTable } from "../model/names.js";
 import type { Loss } from "../normal/loss.js";
 import { refuse, type Problem } from "../problem.js";
 import type { Io } from "../verbs/io.js";
@@ -18,6 +20,9 @@ import { toolkit } from "../toolkit.js";
 /** What a run of `generate` found and did. */
 export interface Generated {
   readonly difference: TreeDifference;
+  readonly model: Model;
+  /** The name table as it stands after the run. */
+  readonly names: NameTable;
   readonly operations: number;
   readonly webhooks: number;
   readonly files: number;
@@ -45,6 +50,8 @@ export async function generate(config: LoadedConfig, io: Io, options: { readonly
   const staleNames = isNamed || !options.check ? [] : ["names.json"];
   return {
     difference: { ...difference, changed: [...difference.changed, ...staleNames] },
+    model: built.model,
+    names: built.names,
     operations: built.model.versions.reduce((sum, { areas }) => sum + areas.reduce((count, { operations }) => count + operations.length, 0), 0),
     webhooks: built.model.versions.reduce((sum, { areas }) => sum + areas.reduce((count, { webhooks }) => count + webhooks.length, 0), 0),
     files: files.size,

@@ -46,10 +46,6 @@ const globalTypes = new Set(
     "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented").split(" "),
 );
 
-export function isReserved(name: string): boolean {
-  return reserved.has(name);
-}
-
 /** Words of a name in any of the usual spellings; letters and digits of ASCII only. */
 export function wordsOf(text: string): readonly string[] {
   return text
