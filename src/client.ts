@@ -54,8 +54,10 @@ export interface SiteClientOptions {
   readonly allowBrowser?: boolean;
 }
 
+type Server = readonly [base: string, pinned: boolean];
+
 /** Server of a row after `baseUrl`, and whether it may receive credentials. */
-function serverOf(row: OperationRow, site: SiteRow, { baseUrl, allowHttp }: SiteClientOptions): readonly [base: string, pinned: boolean] {
+function serverOf(row: OperationRow, site: SiteRow, { baseUrl, allowHttp }: SiteClientOptions): Server {
   const base = ((typeof baseUrl === "function" ? baseUrl(row.server) : baseUrl) ?? row.server).replace(/\/+$/, "");
   if (!URL.canParse(base) || !(allowHttp ? /^https?:[^@?#]*$/ : /^https:[^@?#]*$/).test(base)) throw new OriginError(row, "server is no https URL without user, query and fragment");
   return [base, base !== row.server || site.origins.includes(new URL(base).origin)];
@@ -73,18 +75,26 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
   const page = globalThis as { readonly window?: { readonly document?: unknown } };
   if (auth && !options.allowBrowser && page.window?.document) throw new Error(`${site.name}: credentials in a browser page are open to every visitor; allowBrowser permits it`);
   const chain = compose(auth ? [...layers, auth] : layers, transport);
+  const servers = new Map<string, Server>();
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
 
   const send: Client["send"] = async (request) => {
-    const { row, url } = request;
-    const [base, pinned] = serverOf(row, site, options);
-    const { signal, timeout: own } = request.options;
+    const { row, url, headers, body, idempotent, as, options: own } = request;
+    let server = servers.get(row.server);
+    if (!server) servers.set(row.server, (server = serverOf(row, site, options)));
+    const [base, pinned] = server;
+    const { signal } = own;
     const call: Call = {
-      ...request,
+      row,
+      options: own,
       url: base + url,
+      headers,
+      body,
+      idempotent,
+      as,
       signal,
-      until: performance.now() + (own?.total ?? timeout?.total ?? 60_000),
-      attempt: own?.attempt ?? timeout?.attempt ?? 30_000,
+      until: performance.now() + (own.timeout?.total ?? timeout?.total ?? 60_000),
+      attempt: own.timeout?.attempt ?? timeout?.attempt ?? 30_000,
       pinned,
       attempts: 0,
       unanswered: 0,
@@ -106,7 +116,7 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
   return {
     call: async (row, input, own) => {
       const [body, type] = bodyOf(row, input);
-      const headers = headersOf(row, options.headers ?? {}, input, { "content-type": type, ...own.headers });
+      const headers = headersOf(row, options.headers, input, own.headers, type);
       const { call, reply } = await send({ row, url: urlOf(row, input), headers, body, idempotent: isIdempotent(row, input.body), as: own.as ?? "blob", options: own });
       return answer(call, reply);
     },

@@ -20,19 +20,16 @@ export async function transport(call: Call): Promise<Reply> {
   call.attempts++;
   call.unanswered++;
   try {
-    const response = await call.fetch(call.url, {
-      method: row.method,
-      headers: call.headers,
-      redirect: "manual",
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-      ...(body instanceof ReadableStream && { duplex: "half" }),
-    });
-    const described = describe(row, response);
-    const binary = call.as === "response" || described.kind === "binary";
+    const init: RequestInit & { duplex?: "half" } = { method: row.method, headers: call.headers, redirect: "manual" };
+    if (body !== undefined) init.body = body;
+    if (signal) init.signal = signal;
+    if (body instanceof ReadableStream) init.duplex = "half";
+    const response = await call.fetch(call.url, init);
+    const { content, contentType, kind, came } = describe(row, response);
+    const binary = call.as === "response" || kind === "binary";
     const read = binary && call.as === "stream" && response.ok ? response.body : await call.read(response, binary, call);
     call.unanswered--;
-    return { ...described, response, body: read };
+    return { content, contentType, kind, came, response, body: read };
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     if (error instanceof CallError) throw error;

@@ -14,35 +14,42 @@ function pairs(name: string, value: unknown): (readonly [string, unknown])[] {
 
 /** One parameter by the default of its place: `form`, exploded, in query and cookies, `simple` in path and headers (OpenAPI 3.1, "Style Values"). */
 function byDefault(name: string, value: unknown, place: ParameterPlace): string {
+  const isPair = place === "query" || place === "cookie";
+  if (typeof value !== "object") return (isPair ? `${encode(name)}=` : "") + (place === "header" ? String(value) : encode(String(value)));
   const given = pairs(name, value).filter(([, item]) => item !== undefined && item !== null);
-  if (place === "query" || place === "cookie") return given.map(([key, item]) => `${encode(key)}=${encode(scalar(item))}`).join("&");
+  if (isPair) return given.map(([key, item]) => `${encode(key)}=${encode(scalar(item))}`).join("&");
   const parts = given.flatMap(([key, item]) => (key === name ? [item] : [key, item])).map(scalar);
   return (place === "path" ? parts.map(encode) : parts).join(",");
 }
 
 /** Parameters of one place as they stand in the request; nothing for those without a value. */
 export function written(row: OperationRow, values: object | undefined, place: ParameterPlace): (readonly [name: string, text: string])[] {
-  return Object.entries(values ?? {}).flatMap(([name, value]) => {
-    if (value === undefined || value === null) return [];
-    const style = new Map(Object.entries(row[`${place}Styles`] ?? {})).get(name);
+  if (!values) return [];
+  const styles = row[`${place}Styles`] ?? {};
+  const found: (readonly [string, string])[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || value === null) continue;
+    const style = Object.hasOwn(styles, name) ? styles[name] : undefined;
     const text = style && row.serialise ? row.serialise(name, value, place, style) : byDefault(name, value, place);
-    return text ? [[name, text] as const] : [];
-  });
+    if (text) found.push([name, text]);
+  }
+  return found;
 }
 
+/** Segments that are empty, `.` or `..`. */
+const dots = /\/\.{0,2}(?=\/|$)/g;
+
 /**
- * Path with the input's values. A segment that holds a value and becomes empty, `.` or `..` is refused: URL parsers
- * remove dot segments, percent-encoded ones too, so no encoding can keep them (WHATWG URL, "path state").
+ * Path with the input's values. A segment that becomes empty, `.` or `..` by them is refused: URL parsers remove dot
+ * segments, percent-encoded ones too, so no encoding can keep them (WHATWG URL, "path state").
  */
 function pathOf(row: OperationRow, values: object | undefined): string {
+  const { path } = row;
+  if (!path.includes("{")) return path;
   const texts = new Map(written(row, values, "path"));
-  const refuse = (what: string): never => {
-    throw new InputError(row, `path value ${what} is empty, "." or ".."`);
-  };
-  return row.path.replace(/[^/]*\{[^/]*/g, (segment) => {
-    const filled = segment.replace(/\{([^{}]*)\}/g, (_, name: string) => texts.get(name) ?? refuse(name));
-    return /^\.{0,2}$/.test(filled) ? refuse(segment) : filled;
-  });
+  const filled = path.replace(/\{([^{}]*)\}/g, (_, name: string) => texts.get(name) ?? "/");
+  if (filled.split(dots).length !== path.split(dots).length || filled.split("/").length !== path.split("/").length) throw new InputError(row, 'a path value is missing, empty, "." or ".."');
+  return filled;
 }
 
 /** Path and query of a call, below its server. */

@@ -17,6 +17,7 @@ describe("paths", () => {
   ])("%j stays in its segment", (id, wanted) => expect(urlOf(row(), { path: { id } })).toBe(wanted));
 
   test.each(["", ".", "..", undefined, null, []])("%j is refused", (id) => expect(() => urlOf(row(), { path: { id } })).toThrow(InputError));
+  test("a value that is missing beside another is refused", () => expect(() => urlOf(row({ path: "/{a}{b}" }), { path: { b: "x" } })).toThrow(InputError));
   test("two values cannot make a dot segment together", () => expect(() => urlOf(row({ path: "/{a}{b}/x" }), { path: { a: ".", b: "." } })).toThrow(InputError));
   test("a dot in the template and one in the value cannot either", () => expect(() => urlOf(row({ path: "/.{a}" }), { path: { a: "." } })).toThrow(InputError));
 
