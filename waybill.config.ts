@@ -26,6 +26,12 @@ const config: WaybillConfig = defineConfig({
     "orders.upsert": true,
     "tracking.register": true,
   },
+  webhooks: {
+    // docs/webhooks: lower-case hex HMAC-SHA256 over the raw body; the panel's test button sends an event of its own.
+    webhooks: { signature: { header: "Sendcloud-Signature" }, timestamp: { path: ["timestamp"], unit: "milliseconds" } },
+    // Event subscriptions sign nothing: the receiver checks the credentials that the connection was given.
+    "event-subscriptions": { timestamp: { path: ["data", "event", "timestamp"], unit: "iso" } },
+  },
   defaultHeaders: { partnerId: "Sendcloud-Partner-Id" },
 });
 

@@ -1,4 +1,5 @@
 import type { WaybillConfig } from "./config.js";
+import { ruleProblems } from "./model/webhook-rules.js";
 import { closest } from "./text/closest.js";
 import { WaybillError, type Problem } from "./problem.js";
 
@@ -37,7 +38,8 @@ const config: Rule = {
 
 /** @throws WaybillError for every unknown key and every value of the wrong kind. */
 export function checkConfig(value: unknown, file: string): WaybillConfig {
-  const problems = check(value, config, "", file);
+  const webhooks = typeof value === "object" && value !== null ? (value as { readonly webhooks?: unknown }).webhooks : undefined;
+  const problems = [...check(value, config, "", file), ...(webhooks === undefined ? [] : ruleProblems(webhooks, file))];
   if (problems.length > 0) throw new WaybillError(problems);
   return value as WaybillConfig; // every member has been checked
 }

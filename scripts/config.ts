@@ -1,5 +1,6 @@
 import type { SiteRules } from "./model/site-rules.js";
 import type { SiteOutput } from "./emit/site.js";
+import type { WebhookRules } from "./model/webhook-rules.js";
 import type { SiteConfig } from "./site/site-config.js";
 
 /** What `waybill.config.{ts,mjs,json}` holds. Every field has a default; flags override it. */
@@ -28,6 +29,8 @@ export interface WaybillConfig {
   readonly limits?: SiteOutput["limits"];
   /** Client options that become a request header wherever an operation documents it: option name to header name. */
   readonly defaultHeaders?: Readonly<Record<string, string>>;
+  /** How the senders of webhooks sign and stamp their events, by area. */
+  readonly webhooks?: WebhookRules;
   /** Versions that the documentation calls legacy or deprecated, where the index does not say so. */
   readonly status?: Readonly<Record<string, "current" | "deprecated" | "legacy">>;
 }

@@ -8,6 +8,7 @@ import { load } from "../load/load.js";
 import { uselessActions } from "../load/overlay.js";
 import { buildModel } from "../model/build-model.js";
 import type { Model } from "../model/model.js";
+import { unneededRules } from "../model/webhooks.js";
 import type { NameTable } from "../model/names.js";
 import type { SiteRules } from "../model/site-rules.js";
 import type { Problem } from "../problem.js";
@@ -41,13 +42,14 @@ export async function build(specs: Specs, config: WaybillConfig, report: (doing:
     create: config.create ?? `create${upperFirst(wordsOf(name).map(upperFirst).join(""))}`,
     site: siteOf(config, name, specs, built.model),
     output: { runtime: (from) => runtimeFrom(runtime, from), defaultHeaders: config.defaultHeaders ?? {} },
+    webhooks: config.webhooks ?? {},
   });
   const files = new Map<string, string>();
   for (const [file, { text, formatted }] of emitted) {
     report("formatting", files.size, emitted.size, file);
     files.set(file, formatted ? await format(text, file) : text);
   }
-  return { files, model: built.model, names: built.names, unneeded: uselessActions(specs.overlays, loaded.effective) };
+  return { files, model: built.model, names: built.names, unneeded: [...uselessActions(specs.overlays, loaded.effective), ...unneededRules(built.model, config.webhooks ?? {})] };
 }
 
 /** The bounds of the configuration over the defaults. */

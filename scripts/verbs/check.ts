@@ -48,7 +48,7 @@ async function snapshotProblems(snapshot: Snapshot, folder: string, name: string
 
 /** Lines of the name table that name nothing, for documents that are there. */
 function nameProblems(names: NameTable, model: Model, file: string): readonly Problem[] {
-  const methods = new Map(model.versions.flatMap(({ areas }) => areas.map(({ version, area, operations }) => [`${version}/${area}`, new Set(operations.map(({ group, method }) => `${group}.${method}`))] as const)));
+  const methods = new Map<string, ReadonlySet<string>>(model.versions.flatMap(({ areas }) => areas.map(({ version, area, operations }) => [`${version}/${area}`, new Set(operations.map(({ group, method }) => `${group}.${method}`))] as const)));
   return Object.entries(names).flatMap(([document, operations]) => {
     const present = methods.get(document);
     if (present === undefined) return [];
