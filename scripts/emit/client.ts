@@ -8,7 +8,11 @@ import { printModule, type Declaration, type Import, type Member } from "./state
 /** Operations of a version by group, groups and methods in order of the alphabet. */
 export function groupsOf(version: VersionModel): readonly (readonly [group: string, operations: readonly OperationModel[]])[] {
   const groups = new Map<string, OperationModel[]>();
-  for (const operation of version.areas.flatMap(({ operations }) => operations)) groups.set(operation.group, [...(groups.get(operation.group) ?? []), operation]);
+  for (const operation of version.areas.flatMap(({ operations }) => operations)) {
+    const group = groups.get(operation.group);
+    if (group === undefined) groups.set(operation.group, [operation]);
+    else group.push(operation);
+  }
   const byName = (left: string, right: string): number => (left < right ? -1 : 1);
   return [...groups].sort(([left], [right]) => byName(left, right)).map(([group, operations]) => [group, [...operations].sort((left, right) => byName(left.method, right.method))]);
 }

@@ -1,4 +1,4 @@
-import { entriesOf, isArray, isObject, own, type Json, type JsonObject } from "../document/json.js";
+import { isArray, isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { escapeToken, parseLocalRef, valueAt } from "../document/pointer.js";
 import type { Problem } from "../problem.js";
 
@@ -8,27 +8,48 @@ import type { Problem } from "../problem.js";
  */
 export function checkRefs(document: JsonObject, file: string, line: (pointer: string) => number): readonly Problem[] {
   const problems: Problem[] = [];
-  const waiting: { readonly value: Json; readonly pointer: string; readonly named: boolean }[] = [{ value: document, pointer: "", named: false }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, pointer, named } = next;
+  const judged = new Map<string, ReturnType<typeof problemOf>>();
+  const visit = (value: Json, place: Place | undefined, named: boolean): void => {
     const ref = named ? undefined : own(value, "$ref");
     if (typeof ref === "string") {
-      const problem = problemOf(document, ref);
-      if (problem !== undefined) problems.push({ ...problem, file, pointer: `${pointer}/$ref`, line: line(`${pointer}/$ref`) });
+      if (!judged.has(ref)) judged.set(ref, problemOf(document, ref));
+      const problem = judged.get(ref);
+      const pointer = problem === undefined ? "" : `${pointerOf(place)}/$ref`;
+      if (problem !== undefined) problems.push({ ...problem, file, pointer, line: line(pointer) });
     }
-    if (isArray(value)) value.forEach((item, index) => waiting.push({ value: item, pointer: `${pointer}/${index}`, named: false }));
-    else for (const [key, child] of entriesOf(value)) if (named || !isData(key)) waiting.push({ value: child, pointer: `${pointer}/${escapeToken(key)}`, named: !named && holdsNames(key) });
-  }
+    if (isArray(value)) value.forEach((item, index) => isContainer(item) && visit(item, { above: place, token: String(index) }, false));
+    else if (isObject(value)) {
+      for (const key of Object.keys(value)) {
+        const child = value[key];
+        if (isContainer(child) && (named || !isData(key))) visit(child, { above: place, token: key }, !named && names.has(key));
+      }
+    }
+  };
+  visit(document, undefined, false);
   return problems.sort((left, right) => (left.line ?? 0) - (right.line ?? 0));
 }
 
-/** Members whose keys are names of the author's choosing, not keywords. */
-function holdsNames(key: string): boolean {
-  return ["properties", "patternProperties", "schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "pathItems", "paths", "webhooks", "$defs", "definitions", "content", "dependentSchemas", "callbacks", "links", "variables", "mapping"].includes(key);
+/** Where a value stands; written as a pointer only for a problem. */
+interface Place {
+  readonly above: Place | undefined;
+  readonly token: string;
 }
 
+function pointerOf(place: Place | undefined): string {
+  return place === undefined ? "" : `${pointerOf(place.above)}/${escapeToken(place.token)}`;
+}
+
+function isContainer(value: Json | undefined): value is JsonObject | readonly Json[] {
+  return typeof value === "object" && value !== null;
+}
+
+/** Members whose keys are names of the author's choosing, not keywords. */
+const names = new Set(["properties", "patternProperties", "schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "pathItems", "paths", "webhooks", "$defs", "definitions", "content", "dependentSchemas", "callbacks", "links", "variables", "mapping"]);
+/** Members that hold data of any shape. */
+const data = new Set(["example", "examples", "default", "enum", "const", "value"]);
+
 function isData(key: string): boolean {
-  return key.startsWith("x-") || ["example", "examples", "default", "enum", "const", "value"].includes(key);
+  return data.has(key) || key.startsWith("x-");
 }
 
 function problemOf(document: JsonObject, ref: string): Pick<Problem, "code" | "message" | "expected" | "advice"> | undefined {

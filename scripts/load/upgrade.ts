@@ -24,6 +24,8 @@ export async function upgradeDocument(document: JsonObject, file: string): Promi
     return refuse({ code: "openapi-version", file, pointer: document["openapi"] === undefined ? "/swagger" : "/openapi", message: `the document has OpenAPI version ${JSON.stringify(version)}`, expected: "2.0, 3.0, 3.1 or 3.2" });
   }
   const { upgrade } = (await import(createRequire(import.meta.url).resolve("@scalar/openapi-upgrader"))) as { readonly upgrade: Upgrade };
-  const upgraded = upgrade(structuredClone(document) as Record<string, unknown>, "3.1");
+  // From 3.0 it copies as it goes and writes only to the top; from 2.0 it writes into what it is given.
+  const given = version.startsWith("2.") ? structuredClone(document) : { ...document };
+  const upgraded = upgrade(given as Record<string, unknown>, "3.1");
   return isObject(upgraded) ? upgraded : document;
 }

@@ -135,7 +135,11 @@ function discriminatorOf(payload: Json): WebhookModel["discriminator"] {
 
 function symbolsOf(operations: readonly OperationModel[], types: readonly TypeModel[]): ReadonlyMap<string, readonly string[]> {
   const symbols = new Map<string, string[]>();
-  const note = (pointer: string, symbol: string): void => void symbols.set(pointer, [...(symbols.get(pointer) ?? []), symbol]);
+  const note = (pointer: string, symbol: string): void => {
+    const noted = symbols.get(pointer);
+    if (noted === undefined) symbols.set(pointer, [symbol]);
+    else noted.push(symbol);
+  };
   for (const operation of operations) for (const symbol of [operation.functionName, `${operation.group}.${operation.method}`, `${upperFirst(operation.functionName)}Input`, `${upperFirst(operation.functionName)}Result`]) note(operation.pointer, symbol);
   for (const type of types) note(type.pointer, type.name);
   return symbols;
@@ -146,5 +150,5 @@ function areaProblems(area: AreaModel, documents: readonly LoadedDocument[]): re
   const source = documents.find((document) => document.version === area.version && document.area === area.area);
   const line = (pointer: string): number => source?.line(pointer) ?? 1;
   const servers = new Map(area.operations.map(({ server, pointer }) => [server, pointer] as const));
-  return [...servers].flatMap(([server]) => serverProblem(server, area.file, "/servers", line("/servers")) ?? []);
+  return [...servers].flatMap(([server]) => serverProblem(server, area.file, "/servers", line) ?? []);
 }

@@ -18,8 +18,8 @@ function resolveServer(server: JsonObject, documentUrl: string | undefined): str
 }
 
 /** A server that may receive credentials is http(s), names no user, and holds no control characters. */
-export function serverProblem(server: string, file: string, pointer: string, line: number): Problem | undefined {
-  const report = (message: string): Problem => ({ code: "server-url", file, pointer, line, message, expected: "an http or https URL without user information", advice: "correct it with an overlay in specs/overlays" });
+export function serverProblem(server: string, file: string, pointer: string, line: (pointer: string) => number): Problem | undefined {
+  const report = (message: string): Problem => ({ code: "server-url", file, pointer, line: line(pointer), message, expected: "an http or https URL without user information", advice: "correct it with an overlay in specs/overlays" });
   if (server === "" || server.startsWith("/")) return undefined;
   if (/[\u0000-\u0020\u007f]/.test(server)) return report("the server URL holds blanks or control characters");
   let url: URL;

@@ -28,7 +28,11 @@ export function collectSplit(schemas: NormalSchemas): ReadonlySet<string> {
   const split = new Set<string>();
   for (const [ref, schema] of schemas) {
     if (differsItself(schema, schemas)) split.add(ref);
-    for (const target of refsOf(schema)) users.set(target, [...(users.get(target) ?? []), ref]);
+    for (const target of refsOf(schema)) {
+      const found = users.get(target);
+      if (found === undefined) users.set(target, [ref]);
+      else found.push(ref);
+    }
   }
   const waiting = [...split];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

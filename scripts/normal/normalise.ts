@@ -87,5 +87,6 @@ export function rewriteRefs(schema: Json, target: (ref: string) => string): Json
   if (!isObject(schema)) return schema;
   const ref = ownString(schema, "$ref");
   const inner = mapSubschemas(schema, "", (child) => rewriteRefs(child, target));
-  return ref === undefined ? inner : { ...inner, $ref: target(ref) };
+  const renamed = ref === undefined ? undefined : target(ref);
+  return renamed === undefined || renamed === ref ? inner : { ...inner, $ref: renamed };
 }

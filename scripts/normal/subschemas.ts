@@ -10,24 +10,42 @@ export function isSchema(value: Json | undefined): value is JsonObject {
   return isObject(value);
 }
 
-/** A copy in which every direct subschema is replaced. Vendor extensions and unknown keywords are data, not schemas. */
+/**
+ * The schema with every direct subschema replaced; itself where nothing changed, so that a pass over a large document copies
+ * only what it touches. Vendor extensions and unknown keywords are data, not schemas.
+ */
 export function mapSubschemas(schema: JsonObject, pointer: string, map: (schema: Json, pointer: string) => Json): JsonObject {
-  return objectOf(
-    entriesOf(schema).map(([key, value]) => {
-      const here = `${pointer}/${escapeToken(key)}`;
-      if (schemaKeywords.has(key) && (isObject(value) || typeof value === "boolean")) return [key, map(value, here)];
-      if (listKeywords.has(key) && isArray(value)) return [key, value.map((item, index) => map(item, `${here}/${index}`))];
-      if (mapKeywords.has(key) && isObject(value)) {
-        return [key, objectOf(entriesOf(value).map(([name, item]) => [name, map(item, `${here}/${escapeToken(name)}`)]))];
-      }
-      return [key, value];
-    }),
-  );
+  return mapMembers(schema, (keyword, value) => {
+    if (schemaKeywords.has(keyword)) return isObject(value) || typeof value === "boolean" ? map(value, `${pointer}/${keyword}`) : value;
+    if (listKeywords.has(keyword)) return isArray(value) ? mapItems(value, (item, index) => map(item, `${pointer}/${keyword}/${index}`)) : value;
+    if (mapKeywords.has(keyword)) return isObject(value) ? mapMembers(value, (name, item) => map(item, `${pointer}/${keyword}/${escapeToken(name)}`)) : value;
+    return value;
+  });
+}
+
+function mapMembers(object: JsonObject, map: (key: string, value: Json) => Json): JsonObject {
+  let isChanged = false;
+  const members: [string, Json][] = [];
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const mapped = map(key, value);
+    if (mapped !== value) isChanged = true;
+    members.push([key, mapped]);
+  }
+  return isChanged ? objectOf(members) : object;
+}
+
+function mapItems(items: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
+  const mapped = items.map(map);
+  return mapped.every((item, index) => item === items[index]) ? items : mapped;
 }
 
 /** Visits the direct subschemas. */
 export function forEachSubschema(schema: JsonObject, visit: (schema: Json, keyword: string) => void): void {
-  for (const [key, value] of entriesOf(schema)) {
+  for (const key of Object.keys(schema)) {
+    const value = schema[key];
+    if (value === undefined) continue;
     if (schemaKeywords.has(key)) visit(value, key);
     else if (listKeywords.has(key) && isArray(value)) for (const item of value) visit(item, key);
     else if (mapKeywords.has(key)) for (const [, item] of entriesOf(value)) visit(item, key);
