@@ -1,6 +1,6 @@
 import type { Json } from "../document/json.js";
 import type { Effect, Level } from "./finding.js";
-import type { ChangeClass, ClassId } from "./change-classes.js";
+import type { ClassId } from "./class-of.js";
 
 /** Who sends the value that a schema describes: the client's user, or the other side. */
 export type Sense = "sent" | "received";
@@ -26,7 +26,7 @@ export interface Change {
   readonly effect?: Effect;
 }
 
-export type { ChangeClass, ClassId };
+export type { ClassId };
 
 /** Values in messages: short, as JSON. */
 export function shown(value: Json | undefined): string {

@@ -1,6 +1,6 @@
 import { own } from "../document/json.js";
-import { changeClasses } from "./change-classes.js";
 import { shown } from "./change.js";
+import { classOf } from "./class-of.js";
 import type { Cause } from "./collect.js";
 import { compareDocuments, operationsIn } from "./compare-documents.js";
 import { levels, type DriftReport, type Finding } from "./finding.js";
@@ -78,7 +78,7 @@ function symbolsFor(pointer: string, operations: readonly string[], document: Di
 
 function wholeDocument(document: DiffDocument, side: "before" | "after", symbolsOf: SymbolsOf | undefined): Finding {
   const id = side === "before" ? "document-removed" : "document-added";
-  const { level, effect, advice } = changeClasses[id];
+  const { level, effect, advice } = classOf(id, "sent");
   const root = { side, root: document.document } as const;
   const places = (["paths", "webhooks"] as const).flatMap((key) => operationsIn(root, key)).map(placeOf);
   const title = own(own(document.document, "info"), "title");

@@ -1,0 +1,7 @@
+import type { ReportInput } from "./report-input.js";
+
+/** Machine output; `schema.json` beside this file describes it. */
+export function renderJson(input: ReportInput): string {
+  const { report, from, to, callSites, accepted } = input;
+  return JSON.stringify({ from, to, findings: report.findings, summary: report.summary, ...(callSites === undefined ? {} : { callSites }), ...(accepted === undefined ? {} : { accepted }) });
+}
