@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import { serve as honoServer } from "./hono-server.js";
+import { createAdaptorServer } from "@hono/node-server";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
@@ -22,7 +22,7 @@ const servers: readonly (readonly [name: string, make: (receiver: Receiver) => P
   ["Express after express.json with a verify hook", async (receiver) => express().use(express.json({ limit: "3mb", verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })).post("/webhooks", toExpressHandler(receiver))],
   ["Express before express.json", async (receiver) => express().post("/webhooks", toExpressHandler(receiver)).use(express.json())],
   ["Fastify", async (receiver) => { const app = fastify(); await app.register(fastifyWebhook(receiver, { path: "/webhooks" })); await app.ready(); return app.server; }],
-  ["Hono", async (receiver) => honoServer(new Hono().post("/webhooks", (context) => receiver.fetch(context.req.raw)))],
+  ["Hono", async (receiver) => createAdaptorServer(new Hono().post("/webhooks", (context) => receiver.fetch(context.req.raw))) as Server],
 ];
 
 const cases: readonly (readonly [name: string, make: () => Promise<Post>, status: number, seen: number])[] = [
@@ -57,4 +57,41 @@ describe.each(servers)("behind %s", (_name, make) => {
     const answer = await serving(await make(receiver), async (origin) => post(`${origin}/webhooks`, { body: event, headers: await signedHeaders(event) }));
     expect(answer.status).toBe(500);
   });
+});
+
+test("Express after express.json: the handler explains what to change, and the sender repeats", async () => {
+  const errors: Error[] = [];
+  const handler = vi.fn();
+  const app = express().use(express.json()).post("/webhooks", toExpressHandler(createReceiver({ secrets: secret, on: { arrived: handler } })));
+  app.use(((error, _request, response, _next) => {
+    errors.push(error as Error);
+    response.status(500).end();
+  }) satisfies express.ErrorRequestHandler);
+  const answer = await serving(app, async (origin) => post(`${origin}/webhooks`, { body: event, headers: await signedHeaders(event) }));
+  expect([answer.status, handler.mock.calls.length, errors.map(({ name }) => name)]).toEqual([500, 0, ["WebhookError"]]);
+  expect(errors[0]?.message).toContain("mount this route before app.use(express.json())");
+});
+
+test("Fastify goes on parsing JSON beside the webhook", async () => {
+  const app = fastify();
+  await app.register(fastifyWebhook(createReceiver({ secrets: secret, on: {} }), { path: "/webhooks" }));
+  app.post("/echo", async (request) => request.body);
+  await app.ready();
+  const answer = await serving(app.server, (origin) => post(`${origin}/echo`, { body: event, headers: { "content-type": "application/json" } }));
+  expect(JSON.parse(answer.text)).toEqual(JSON.parse(event));
+});
+
+test("node:http: a sender that hangs up leaves nothing behind", async () => {
+  const handler = vi.fn();
+  const refused: string[] = [];
+  const receiver = createReceiver({ secrets: secret, on: { arrived: handler }, onRefused: (reason) => void refused.push(reason) });
+  await serving(createServer((request, response) => void toNodeListener(receiver)(request, response)), async (origin) => {
+    const controller = new AbortController();
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"action":')) });
+    const sending = fetch(`${origin}/webhooks`, { method: "POST", body, headers: await signedHeaders(event), signal: controller.signal, duplex: "half" } as RequestInit).catch(() => "gone");
+    setTimeout(() => controller.abort(), 50);
+    expect(await sending).toBe("gone");
+    await vi.waitFor(() => expect(refused).toEqual(["body-unreadable"]));
+  });
+  expect(handler).not.toHaveBeenCalled();
 });
