@@ -1,0 +1,151 @@
+import type { JsonObject } from "../document/json.js";
+import type { Problem } from "../problem.js";
+import type { Collected, CollectedDocument } from "../site/collect.js";
+import { isWanted } from "../site/collect.js";
+import { endsWithNewline, isFlow, judgeDocument } from "../site/judge-document.js";
+import { nameDocuments } from "../site/name-documents.js";
+import { areaMatches, type SiteSettings } from "../site/site-config.js";
+import { defectsOf } from "./defects.js";
+import { exampleCheck } from "./examples.js";
+import { lockEntry, pinnedBy, snapshotText } from "./lock-entry.js";
+import type { Snapshot, SnapshotDocument } from "./read.js";
+import type { Defect, LockEntry } from "./snapshot-files.js";
+
+/** What became of one document in one run. */
+export interface DocumentReport {
+  readonly key: string;
+  readonly url: string;
+  readonly state: "new" | "changed" | "unchanged" | "kept" | "awaited" | "excused" | "removed";
+  readonly problems: readonly Problem[];
+  /** The reason that the config gives for an excused one. */
+  readonly reason?: string;
+}
+
+/** One document of the new snapshot. */
+export interface AssembledDocument {
+  readonly key: string;
+  readonly version: string;
+  readonly area: string;
+  readonly text: string;
+  readonly document: JsonObject;
+  readonly entry: LockEntry;
+  readonly defects: readonly Defect[];
+}
+
+export interface Assembled {
+  readonly documents: readonly AssembledDocument[];
+  readonly reports: readonly DocumentReport[];
+  /** Files that the index lists and that are no OpenAPI documents. */
+  readonly dropped: readonly Problem[];
+}
+
+export interface AssembleInput {
+  readonly settings: SiteSettings;
+  readonly collected: Collected;
+  readonly former: Snapshot | undefined;
+  /** Values of `--accept-loss`: areas. */
+  readonly acceptLoss: readonly string[];
+  /** Values of `--accept-origin`. */
+  readonly acceptOrigin: readonly string[];
+  readonly correct: (document: JsonObject, key: string) => Promise<JsonObject>;
+}
+
+interface Outcome {
+  readonly report?: DocumentReport;
+  readonly document?: AssembledDocument;
+  readonly dropped?: Problem;
+}
+
+/** The new snapshot from what was read and what was there: every document is taken, kept at its last good state, or awaited. */
+export async function assemble(input: AssembleInput): Promise<Assembled> {
+  const { collected, former } = input;
+  const keys = nameDocuments(collected.documents, former?.lock);
+  const context: Context = { ...input, formerByKey: new Map((former?.documents ?? []).map((document) => [`${document.version}/${document.area}`, document])), yaml: collected.documents.filter(isBlockYaml) };
+  const outcomes = await Promise.all(collected.documents.map((document) => judgeOne(document, keys.get(document.url) ?? "", context)));
+  const listed = new Set(collected.documents.map(({ url }) => keys.get(url)));
+  const vanished = [...context.formerByKey].filter(([key]) => !listed.has(key)).map(([key, document]) => judgeVanished(key, document, context));
+  const all = [...outcomes, ...vanished];
+  const documents = all.flatMap(({ document }) => (document === undefined ? [] : [document])).toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  return {
+    documents,
+    reports: all.flatMap(({ report }) => (report === undefined ? [] : [report])).toSorted((left, right) => (left.key < right.key ? -1 : 1)),
+    dropped: all.flatMap(({ dropped }) => (dropped === undefined ? [] : [dropped])),
+  };
+}
+
+interface Context extends AssembleInput {
+  readonly formerByKey: ReadonlyMap<string, SnapshotDocument>;
+  readonly yaml: readonly CollectedDocument[];
+}
+
+function isBlockYaml({ outcome }: CollectedDocument): boolean {
+  return outcome.kind === "had" && !isFlow(outcome.body.bytes);
+}
+
+async function judgeOne(collected: CollectedDocument, key: string, context: Context): Promise<Outcome> {
+  const [version = "", area = ""] = key.split("/");
+  const former = context.formerByKey.get(key);
+  const { outcome, url } = collected;
+  if (!isWanted(context.settings, version, area)) return former === undefined ? {} : { report: { key, url, state: "removed", problems: [] } };
+  if (outcome.kind === "other" && former === undefined && excuseFor(context.settings, url, key) === undefined) return { dropped: outcome.problem };
+  if (outcome.kind !== "had") return withoutDocument(key, url, outcome.kind === "other" ? [outcome.problem] : outcome.problems, context);
+  const { classified, body } = outcome;
+  const lossAccepted = accepts(context.acceptLoss, key);
+  const corrected = await context.correct(classified.document, key);
+  const problems = judgeDocument(collected, outcome, { former, key, pinned: pinnedFor(former, context), lossAccepted, corrected, othersEndWithNewline: othersEnd(collected, context.yaml) });
+  if (problems.length > 0) return withoutDocument(key, url, problems, context);
+  const snapshot = snapshotText(classified.document, context.settings.docs);
+  const fresh = lockEntry({ snapshot, body, source: "document", named: collected.named, openapi: classified.openapi, pages: [] });
+  const same = former !== undefined && former.entry.sha256.canonical === fresh.sha256.canonical && former.entry.source === fresh.source && former.entry.url === fresh.url;
+  const defects = defectsOf(classified.document, classified.openapi, { version, area }, exampleCheck(classified.document));
+  const document: AssembledDocument = { key, version, area, text: snapshot.text, document: snapshot.document, entry: same ? former.entry : fresh, defects };
+  const state = former === undefined ? "new" : former.text === snapshot.text ? "unchanged" : "changed";
+  return { report: { key, url, state, problems: [] }, document };
+}
+
+/** Three other documents, at least, show whether this site ends its files with a line break. */
+function othersEnd(collected: CollectedDocument, yaml: readonly CollectedDocument[]): boolean {
+  const others = yaml.filter(({ url }) => url !== collected.url);
+  return others.length >= 3 && others.every(({ outcome }) => outcome.kind === "had" && endsWithNewline(outcome.body.bytes));
+}
+
+/** A document that cannot be had stays at its last good state; one that was never had is awaited, unless the config says why it may be absent. */
+function withoutDocument(key: string, url: string, problems: readonly Problem[], context: Context): Outcome {
+  const former = context.formerByKey.get(key);
+  const reason = excuseFor(context.settings, url, key);
+  const report: DocumentReport = { key, url, state: reason !== undefined ? "excused" : former === undefined ? "awaited" : "kept", problems, ...(reason === undefined ? {} : { reason }) };
+  return former === undefined ? { report } : { report, document: keptDocument(key, former, context, reason !== undefined) };
+}
+
+function keptDocument(key: string, { version, area, text, document, entry }: SnapshotDocument, { former }: Context, excused: boolean): AssembledDocument {
+  const defects = (former?.defects ?? []).filter((defect) => defect.version === version && defect.area === area && !defect.code.endsWith("-shared"));
+  return { key, version, area, text, document, entry: excused ? { ...entry, source: "kept" } : entry, defects };
+}
+
+function judgeVanished(key: string, former: SnapshotDocument, context: Context): Outcome {
+  const { url } = former.entry;
+  const { version, area } = former;
+  if (accepts(context.acceptLoss, key) || !isWanted(context.settings, version, area)) return { report: { key, url, state: "removed", problems: [] } };
+  const problem: Problem = { code: "vanished", file: url, message: "neither the index nor a page names the document any longer", expected: "the document, as at the last run", advice: `if it is gone for good, run waybill sync --accept-loss ${key}` };
+  return withoutDocument(key, url, [problem], context);
+}
+
+/** The reason that the config gives for a document's absence. */
+export function excuseFor(settings: SiteSettings, url: string, key: string): string | undefined {
+  const [version = "", area = ""] = key.split("/");
+  return settings.absent.find(({ document }) => document === url || (!document.includes(":") && areaMatches(version, area, document)))?.reason;
+}
+
+function accepts(accepted: readonly string[], key: string): boolean {
+  const [version = "", area = ""] = key.split("/");
+  return accepted.some((pattern) => areaMatches(version, area, pattern));
+}
+
+/** A known document keeps to its own origins, a new one to those of its site; at the very first run there is nothing to keep to but the config. */
+function pinnedFor(former: SnapshotDocument | undefined, { settings, former: snapshot, acceptOrigin }: Context): ReadonlySet<string> | undefined {
+  const accepted = [...(settings.apiOrigins ?? []), ...acceptOrigin].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : []));
+  if (former !== undefined) return new Set([...pinnedBy(former.entry), ...accepted]);
+  if (snapshot !== undefined) return new Set([...snapshot.documents.flatMap(({ entry }) => pinnedBy(entry)), ...accepted]);
+  return settings.apiOrigins === undefined ? undefined : new Set(accepted);
+}
+

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { ownString, own, type Json } from "../document/json.js";
+import { refuse } from "../problem.js";
+import { swapPlaces } from "./swap.js";
+
+/** Held while one run may change the snapshot. */
+export interface RunLock {
+  /** Whether the lock is still this run's. */
+  readonly held: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Takes the lock of a snapshot folder: a file that names the process. The lock of a process that no longer runs on this machine
+ * is taken over, so a killed run stops nobody.
+ *
+ * @throws WaybillError `busy` where another run holds it.
+ */
+export async function takeRunLock(specs: string): Promise<RunLock> {
+  const file = swapPlaces(specs).lock;
+  const content = JSON.stringify({ process: process.pid, host: hostname(), run: randomUUID() });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (await create(file, content)) {
+      const held = async (): Promise<boolean> => (await readOrNothing(file)) === content;
+      return { held, release: async () => void ((await held()) && (await rm(file, { force: true }))) };
+    }
+    const holder = await readOrNothing(file);
+    if (holder !== undefined && runs(holder)) refuseBusy(file, holder);
+    await putAside(file, holder);
+  }
+  return refuseBusy(file, "");
+}
+
+async function create(file: string, content: string): Promise<boolean> {
+  try {
+    await writeFile(file, content, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false; // file system errors carry their code
+    throw error;
+  }
+}
+
+/** Moves a dead run's lock away; a lock that another run took meanwhile is put back. */
+async function putAside(file: string, dead: string | undefined): Promise<void> {
+  const aside = `${file}.${randomUUID()}`;
+  try {
+    await rename(file, aside);
+  } catch {
+    return;
+  }
+  const found = await readOrNothing(aside);
+  if (found !== undefined && found !== dead) await create(file, found);
+  await rm(aside, { force: true });
+}
+
+async function readOrNothing(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/** A lock from another machine counts as held: nobody here can tell. An unreadable one is a run that died while writing it. */
+function runs(holder: string): boolean {
+  const value = parse(holder);
+  const id = own(value, "process");
+  if (typeof id !== "number") return false;
+  if (ownString(value, "host") !== hostname()) return true;
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"; // it runs, under another user
+  }
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text) as Json; // JSON.parse yields JSON values only
+  } catch {
+    return null;
+  }
+}
+
+function refuseBusy(file: string, holder: string): never {
+  const value = parse(holder);
+  const id = own(value, "process");
+  const who = typeof id === "number" ? ` (process ${id} on ${ownString(value, "host") ?? "an unknown host"})` : "";
+  return refuse({ code: "busy", file, message: `another run is changing this snapshot${who}`, expected: "one run at a time", advice: "wait for it; if it no longer runs, delete the file" });
+}
