@@ -16,7 +16,29 @@ interface VerbEntry {
   readonly run: (options: Record<string, unknown>, io: Io) => Promise<number>;
 }
 
+const syncOptions: readonly (readonly [flags: string, about: string])[] = [
+  ["--source <url or folder>", "mirror of the site"],
+  ["--allow-partial", "exit 0 where some documents were kept at their last good state"],
+  ["--accept-loss <area...>", "areas that may lose operations or vanish; `index` for the index"],
+  ["--accept-origin <url...>", "origins that documents may newly name"],
+  ["--dry-run", "say what would change and change nothing"],
+];
+
 const verbs: readonly VerbEntry[] = [
+  {
+    name: "sync",
+    summary: "fetch the documentation site into the snapshot",
+    options: syncOptions,
+    examples: ["waybill sync", "waybill sync --source ./mirror --dry-run", "waybill sync --accept-loss v3/returns"],
+    run: async (options, io) => (await import("./verbs/sync.js")).syncVerb(options, io),
+  },
+  {
+    name: "update",
+    summary: "sync, generate, and say what changed",
+    options: syncOptions,
+    examples: ["waybill update", "waybill update --source ./mirror"],
+    run: async (options, io) => (await import("./verbs/update.js")).updateVerb(options, io),
+  },
   {
     name: "generate",
     summary: "write the typed client from the snapshot",
