@@ -93,8 +93,7 @@ export const isErrorResponse: ErrorGuard<ErrorResponseBody> = /* @__PURE__ */ er
 
 /** Answered by 2 operations. */
 export type GetTrackingStatus404Body =
-  | parcelTrackingTypes.GetTrackingStatus404Body
-  | parcelTrackingTypes.RegisterTrackingStatus409Body;
+  parcelTrackingTypes.GetTrackingStatus404Body | parcelTrackingTypes.RegisterTrackingStatus409Body;
 
 /** Whether a body has the shape of {@link GetTrackingStatus404Body}. */
 export const isGetTrackingStatus404: ErrorGuard<GetTrackingStatus404Body> = /* @__PURE__ */ errorGuard({

@@ -71,11 +71,7 @@ export type ReturnCreated = ReturnCreatedWebhook & { readonly action: "return_cr
 
 /** Every documented event of webhooks, told apart by `action`. `timestamp` is milliseconds since 1970. */
 export type WebhookEvent =
-  | IntegrationConnected
-  | IntegrationDeleted
-  | IntegrationModified
-  | ParcelStatusChanged
-  | ReturnCreated;
+  IntegrationConnected | IntegrationDeleted | IntegrationModified | ParcelStatusChanged | ReturnCreated;
 
 const webhookSender: SignedSenderRow = {
   name: "webhooks",

@@ -34,9 +34,7 @@ export type ListUserCarriersInput = NoInput;
 
 export type ListUserCarriersStatus200 = Success<200, UserCarriers>;
 export type ListUserCarriersResult =
-  | ListUserCarriersStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListUserCarriersStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve all carriers used by user
@@ -58,9 +56,7 @@ export type ListUserShippingMethodsInput = NoInput;
 
 export type ListUserShippingMethodsStatus200 = Success<200, UserShippingMethods>;
 export type ListUserShippingMethodsResult =
-  | ListUserShippingMethodsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListUserShippingMethodsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve all shipping methods used by user

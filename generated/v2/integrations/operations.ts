@@ -48,9 +48,7 @@ export interface ListIntegrationsInput {
 
 export type ListIntegrationsStatus200 = Success<200, ListIntegrationsStatus200Body>;
 export type ListIntegrationsResult =
-  | ListIntegrationsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListIntegrationsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of integrations
@@ -74,9 +72,7 @@ export type ListAllLogsInput = NoInput;
 
 export type ListAllLogsStatus200 = Success<200, ListAllLogsStatus200Body>;
 export type ListAllLogsResult =
-  | ListAllLogsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListAllLogsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve all integration exception logs
@@ -229,10 +225,7 @@ export interface ListLogsInput {
 export type ListLogsStatus200 = Success<200, ListLogsStatus200Body>;
 export type ListLogsStatus404 = Failure<404, Schema404Integrations>;
 export type ListLogsResult =
-  | ListLogsStatus200
-  | ListLogsStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListLogsStatus200 | ListLogsStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve exception logs for a specific integration
@@ -293,10 +286,7 @@ export interface ListShipmentsInput {
 export type ListShipmentsStatus200 = Success<200, ListShipmentsStatus200Body>;
 export type ListShipmentsStatus404 = Failure<404, Schema404Shipments>;
 export type ListShipmentsResult =
-  | ListShipmentsStatus200
-  | ListShipmentsStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListShipmentsStatus200 | ListShipmentsStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of shipments

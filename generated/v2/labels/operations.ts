@@ -128,10 +128,7 @@ export interface GetManyLabelsInput {
 export type GetManyLabelsStatus200 = Success<200, LabelMultipleResponse>;
 export type GetManyLabelsStatus404 = Failure<404, Error404NotFound>;
 export type GetManyLabelsResult =
-  | GetManyLabelsStatus200
-  | GetManyLabelsStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetManyLabelsStatus200 | GetManyLabelsStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Bulk PDF label printing
@@ -307,10 +304,7 @@ export interface GetLabelInput {
 export type GetLabelStatus200 = Success<200, LabelSingleResponse>;
 export type GetLabelStatus404 = Failure<404, Error404NotFound>;
 export type GetLabelResult =
-  | GetLabelStatus200
-  | GetLabelStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetLabelStatus200 | GetLabelStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a label for a specific parcel

@@ -39,10 +39,7 @@ export interface ListParcelsInput {
 export type ListParcelsStatus200 = Success<200, ListParcelsStatus200Body>;
 export type ListParcelsStatus404 = Failure<404, ListParcelsStatus404Body>;
 export type ListParcelsResult =
-  | ListParcelsStatus200
-  | ListParcelsStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListParcelsStatus200 | ListParcelsStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve parcels
@@ -70,10 +67,7 @@ export interface UpdateParcelInput {
 export type UpdateParcelStatus200 = Success<200, UpdateParcelStatus200Body>;
 export type UpdateParcelStatus404 = Failure<404, unknown, string | null>;
 export type UpdateParcelResult =
-  | UpdateParcelStatus200
-  | UpdateParcelStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  UpdateParcelStatus200 | UpdateParcelStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Update a parcel
@@ -102,10 +96,7 @@ export interface CreateParcelInput {
 export type CreateParcelStatus200 = Success<200, CreateParcelStatus200Body>;
 export type CreateParcelStatus400 = Failure<400, CreateParcelError>;
 export type CreateParcelResult =
-  | CreateParcelStatus200
-  | CreateParcelStatus400
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  CreateParcelStatus200 | CreateParcelStatus400 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Create a parcel or parcels
@@ -133,10 +124,7 @@ export interface GetParcelInput {
 export type GetParcelStatus200 = Success<200, GetParcelStatus200Body>;
 export type GetParcelStatus404 = Failure<404, unknown, string | null>;
 export type GetParcelResult =
-  | GetParcelStatus200
-  | GetParcelStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetParcelStatus200 | GetParcelStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a parcel

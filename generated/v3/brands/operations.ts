@@ -28,9 +28,7 @@ export interface ListBrandsInput {
 
 export type ListBrandsStatus200 = Success<200, ListBrandsStatus200Body, "application/json", ListBrandsStatus200Headers>;
 export type ListBrandsResult =
-  | ListBrandsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListBrandsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of brands
@@ -55,10 +53,7 @@ export interface GetBrandInput {
 export type GetBrandStatus200 = Success<200, BrandResponseSchema>;
 export type GetBrandStatus404 = Failure<404, ErrorResponse>;
 export type GetBrandResult =
-  | GetBrandStatus200
-  | GetBrandStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetBrandStatus200 | GetBrandStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a brand

@@ -19,9 +19,7 @@ export interface ListCompatShippingOptionsInput {
 
 export type ListCompatShippingOptionsStatus200 = Success<200, CompatShippingOptionsResponse>;
 export type ListCompatShippingOptionsResult =
-  | ListCompatShippingOptionsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListCompatShippingOptionsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of shipping options

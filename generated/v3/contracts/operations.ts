@@ -134,10 +134,7 @@ export interface GetContractInput {
 export type GetContractStatus200 = Success<200, GetContractStatus200Body>;
 export type GetContractStatus404 = Failure<404, unknown, string | null>;
 export type GetContractResult =
-  | GetContractStatus200
-  | GetContractStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetContractStatus200 | GetContractStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a contract

@@ -74,10 +74,7 @@ export interface ListConnectionsInput {
 export type ListConnectionsStatus200 = Success<200, ListConnectionsStatus200Body>;
 export type ListConnectionsStatus429 = Failure<429, unknown, string | null>;
 export type ListConnectionsResult =
-  | ListConnectionsStatus200
-  | ListConnectionsStatus429
-  | Undocumented<401 | 403 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListConnectionsStatus200 | ListConnectionsStatus429 | Undocumented<401 | 403 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * List connections
@@ -132,10 +129,7 @@ export interface GetConnectionInput {
 export type GetConnectionStatus200 = Success<200, GetConnectionStatus200Body>;
 export type GetConnectionStatus404 = Failure<404, Errors>;
 export type GetConnectionResult =
-  | GetConnectionStatus200
-  | GetConnectionStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetConnectionStatus200 | GetConnectionStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Get a connection

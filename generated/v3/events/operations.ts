@@ -27,10 +27,7 @@ export interface ListEventsInput {
 export type ListEventsStatus200 = Success<200, ListEventsStatus200Body, "application/json", ListEventsStatus200Headers>;
 export type ListEventsStatus403 = Failure<403, ListEventsStatus403Body>;
 export type ListEventsResult =
-  | ListEventsStatus200
-  | ListEventsStatus403
-  | Undocumented<401 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListEventsStatus200 | ListEventsStatus403 | Undocumented<401 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of events

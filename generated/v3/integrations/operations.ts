@@ -48,9 +48,7 @@ export interface ListIntegrationsInput {
 
 export type ListIntegrationsStatus200 = Success<200, ListIntegrationsStatus200Body>;
 export type ListIntegrationsResult =
-  | ListIntegrationsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListIntegrationsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of integrations
@@ -79,9 +77,7 @@ export type ListAllLogsStatus200 = Success<
   ListAllLogsStatus200Headers
 >;
 export type ListAllLogsResult =
-  | ListAllLogsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListAllLogsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve all integration exception logs
@@ -193,10 +189,7 @@ export interface ListLogsInput {
 export type ListLogsStatus200 = Success<200, ListLogsStatus200Body, "application/json", ListLogsStatus200Headers>;
 export type ListLogsStatus404 = Failure<404, Errors>;
 export type ListLogsResult =
-  | ListLogsStatus200
-  | ListLogsStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListLogsStatus200 | ListLogsStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve exception logs for a specific integration

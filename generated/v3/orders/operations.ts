@@ -82,10 +82,7 @@ export interface UpsertOrdersInput {
 export type UpsertOrdersStatus201 = Success<201, UpsertOrdersStatus201Body>;
 export type UpsertOrdersStatus400 = Failure<400, Errors>;
 export type UpsertOrdersResult =
-  | UpsertOrdersStatus201
-  | UpsertOrdersStatus400
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  UpsertOrdersStatus201 | UpsertOrdersStatus400 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Create/Update orders in batch
@@ -112,10 +109,7 @@ export interface GetOrderInput {
 export type GetOrderStatus200 = Success<200, GetOrderStatus200Body>;
 export type GetOrderStatus404 = Failure<404, Errors>;
 export type GetOrderResult =
-  | GetOrderStatus200
-  | GetOrderStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetOrderStatus200 | GetOrderStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve an order
@@ -139,10 +133,7 @@ export interface DeleteOrderInput {
 export type DeleteOrderStatus204 = Success<204, undefined, null>;
 export type DeleteOrderStatus404 = Failure<404, Errors>;
 export type DeleteOrderResult =
-  | DeleteOrderStatus204
-  | DeleteOrderStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  DeleteOrderStatus204 | DeleteOrderStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Delete an order

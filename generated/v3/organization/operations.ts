@@ -18,10 +18,7 @@ export type GetOrganizationInput = NoInput;
 export type GetOrganizationStatus200 = Success<200, OrganizationResponseSchema>;
 export type GetOrganizationStatus429 = Failure<429, unknown, string | null>;
 export type GetOrganizationResult =
-  | GetOrganizationStatus200
-  | GetOrganizationStatus429
-  | Undocumented<401 | 403 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetOrganizationStatus200 | GetOrganizationStatus429 | Undocumented<401 | 403 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve organization information

@@ -35,9 +35,7 @@ export type ListPickupsStatus200 = Success<
   ListPickupsStatus200Headers
 >;
 export type ListPickupsResult =
-  | ListPickupsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListPickupsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of pickups
@@ -63,10 +61,7 @@ export interface CreatePickupInput {
 export type CreatePickupStatus201 = Success<201, CreatePickupStatus201Body>;
 export type CreatePickupStatus400 = Failure<400, Errors>;
 export type CreatePickupResult =
-  | CreatePickupStatus201
-  | CreatePickupStatus400
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  CreatePickupStatus201 | CreatePickupStatus400 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Create a pickup
@@ -91,10 +86,7 @@ export interface GetPickupInput {
 export type GetPickupStatus200 = Success<200, GetPickupStatus200Body>;
 export type GetPickupStatus404 = Failure<404, Errors>;
 export type GetPickupResult =
-  | GetPickupStatus200
-  | GetPickupStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetPickupStatus200 | GetPickupStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a pickup

@@ -58,9 +58,7 @@ export interface ListReturnsInput {
 
 export type ListReturnsStatus200 = Success<200, ListReturnsStatus200Body>;
 export type ListReturnsResult =
-  | ListReturnsStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListReturnsStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of returns
@@ -86,10 +84,7 @@ export interface CreateReturnInput {
 export type CreateReturnStatus201 = Success<201, CreateReturnStatus201Body>;
 export type CreateReturnStatus400 = Failure<400, Errors>;
 export type CreateReturnResult =
-  | CreateReturnStatus201
-  | CreateReturnStatus400
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  CreateReturnStatus201 | CreateReturnStatus400 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Create a return
@@ -175,10 +170,7 @@ export interface GetReturnInput {
 export type GetReturnStatus200 = Success<200, Return>;
 export type GetReturnStatus404 = Failure<404, unknown, string | null>;
 export type GetReturnResult =
-  | GetReturnStatus200
-  | GetReturnStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetReturnStatus200 | GetReturnStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a return

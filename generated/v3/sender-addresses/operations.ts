@@ -33,9 +33,7 @@ export type ListSenderAddressesStatus200 = Success<
   ListSenderAddressesStatus200Headers
 >;
 export type ListSenderAddressesResult =
-  | ListSenderAddressesStatus200
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  ListSenderAddressesStatus200 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a list of sender addresses

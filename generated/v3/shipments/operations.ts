@@ -289,10 +289,7 @@ export interface GetShipmentInput {
 export type GetShipmentStatus200 = Success<200, GetShipmentStatus200Body>;
 export type GetShipmentStatus404 = Failure<404, unknown, string | null>;
 export type GetShipmentResult =
-  | GetShipmentStatus200
-  | GetShipmentStatus404
-  | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetShipmentStatus200 | GetShipmentStatus404 | Undocumented<401 | 403 | 429 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve a shipment

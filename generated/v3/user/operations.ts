@@ -18,10 +18,7 @@ export type GetAuthMetadataInput = NoInput;
 export type GetAuthMetadataStatus200 = Success<200, GetAuthMetadataStatus200Body>;
 export type GetAuthMetadataStatus429 = Failure<429, unknown, string | null>;
 export type GetAuthMetadataResult =
-  | GetAuthMetadataStatus200
-  | GetAuthMetadataStatus429
-  | Undocumented<401 | 403 | 500 | 502 | 503 | 504>
-  | OtherAnswer;
+  GetAuthMetadataStatus200 | GetAuthMetadataStatus429 | Undocumented<401 | 403 | 500 | 502 | 503 | 504> | OtherAnswer;
 
 /**
  * Retrieve metadata associated with the authentication method
