@@ -1,7 +1,7 @@
 import { answer } from "./answer.js";
 import type { Auth } from "./auth/authorise.js";
 import { bodyOf } from "./body.js";
-import { CallError, OriginError, OutcomeUnknownError } from "./errors.js";
+import { CallError, InputError, OriginError, OutcomeUnknownError } from "./errors.js";
 import { headersOf } from "./headers.js";
 import { isIdempotent, mayRepeat } from "./idempotent.js";
 import { compose, type Call, type Fetch, type Layer, type Reply } from "./layer.js";
@@ -109,7 +109,7 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
       if (isLost() && inconclusive(status)) throw new OutcomeUnknownError(row, mayRepeat(call), status);
       return { call, reply };
     } catch (error) {
-      throw error instanceof CallError && !(error instanceof OutcomeUnknownError) && isLost() ? new OutcomeUnknownError(row, mayRepeat(call), undefined, error) : error;
+      throw error instanceof CallError && !(error instanceof OutcomeUnknownError || error instanceof InputError) && isLost() ? new OutcomeUnknownError(row, mayRepeat(call), undefined, error) : error;
     }
   };
 
