@@ -84,6 +84,7 @@ function shortOnly(value: Json | undefined): Json | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
+/** A name, not a sentence: short, on one line, without a link or a full stop. */
 function isTitle(value: Json): boolean {
-  return typeof value === "string" && value.length <= longestTitle && !/[\r\n]/u.test(value);
+  return typeof value === "string" && value.length <= longestTitle && value.split(" ").length <= 8 && !/[\r\n]|\]\(|\.$/u.test(value);
 }

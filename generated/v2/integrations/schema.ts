@@ -12,7 +12,6 @@ export interface CheckoutPayload {
     };
     /** Delivery method type */
     delivery_method_type: string;
-    /** The [sender address unique identifier](../sender-addresses/openapi.yaml) associated with the order */
     sender_address_id: number;
     /** Shipping product */
     shipping_product: Record<string, unknown>;
@@ -43,7 +42,6 @@ export type CustomsInformation = {
     insurance_costs?: CostsObject;
     /** Other Costs */
     other_costs?: CostsObject;
-    /** Tax information about sender, receiver, and importer of records */
     tax_numbers?: {
         /** Receiver's Tax Information */
         importer_of_records?: TaxNumber[];
@@ -510,7 +508,6 @@ export interface ShipmentErrorLog {
 
 /** Tax Number */
 export interface TaxNumber {
-    /** The country code of the country in the address */
     country_code?: string | null;
     /** Tax ID name */
     name?: string | null;

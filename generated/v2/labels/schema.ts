@@ -56,9 +56,7 @@ export interface GetManyLabelsBody {
 export interface LabelMultipleResponse {
     /** Label object */
     label?: {
-        /** URL of label document in PDF format for label printers */
         label_printer?: string;
-        /** URLs of labels documents in PDF format for normal printers for each position of an A4 size page */
         normal_printer?: string[];
     };
 }
@@ -75,9 +73,7 @@ export interface LabelSingleResponse {
     };
     /** Label object */
     label?: {
-        /** URL of label document in PDF format for label printers */
         label_printer?: string;
-        /** URLs of labels documents in PDF format for normal printers for each position of an A4 size page */
         normal_printer?: string[];
     };
 }

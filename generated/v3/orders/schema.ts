@@ -54,7 +54,6 @@ export type CustomsDetails = {
     commercial_invoice_number?: string;
     export_type?: ("private" | "commercial_b2c" | "commercial_b2b") | (string & {});
     shipment_type?: ("gift" | "commercial_goods" | "commercial_sample" | "returned_goods") | (string & {});
-    /** Identification numbers and codes related to sender, receiver and importer of record provider. */
     tax_numbers?: {
         /** Receiver's Tax Information */
         importer_of_record?: TaxNumber[];
@@ -70,7 +69,6 @@ export type CustomsDetailsInput = {
     commercial_invoice_number?: string;
     export_type?: "private" | "commercial_b2c" | "commercial_b2b";
     shipment_type?: "gift" | "commercial_goods" | "commercial_sample" | "returned_goods";
-    /** Identification numbers and codes related to sender, receiver and importer of record provider. */
     tax_numbers?: {
         /** Receiver's Tax Information */
         importer_of_record?: TaxNumber[];
@@ -517,7 +515,6 @@ export interface ShippingOptionCodeProperties {
 
 /** Tax Number */
 export interface TaxNumber {
-    /** The country code of the country in the address */
     country_code?: string | null;
     /** Tax ID name */
     name?: string | null;
