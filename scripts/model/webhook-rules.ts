@@ -8,9 +8,15 @@ export interface SenderRules {
   /** How the sender signs; absent where it signs nothing and shows credentials instead. */
   readonly signature?: SignatureRules;
   /** Where an event says when it happened, and in what form. */
-  readonly timestamp?: { readonly path: readonly string[]; readonly unit: "milliseconds" | "seconds" | "iso" };
+  readonly timestamp?: EventTimestampRule;
   /** Events that are sent but not documented: values of the discriminator. Without it they are unknown events. */
   readonly extraEvents?: readonly string[];
+}
+
+export interface EventTimestampRule {
+  /** Members that lead to it. */
+  readonly path: readonly string[];
+  readonly unit: "milliseconds" | "seconds" | "iso";
 }
 
 export interface SignatureRules {
