@@ -9,6 +9,8 @@ import type { Side } from "./side.js";
 export interface Part {
   readonly schema: JsonObject;
   readonly pointer: string;
+  /** Where null is allowed, when another schema around this one says so. */
+  readonly nullableAt?: string;
 }
 
 export interface Parts {

@@ -16,7 +16,7 @@ export function viewSchema(side: Side, ref: SchemaRef): SchemaView {
   const unions: UnionView[] = [];
   const parts = expandUnions(side, raw, unions);
   const at = new Map<string, string>();
-  for (const part of parts) for (const key of Object.keys(part.schema)) if (!at.has(key)) at.set(key, `${part.pointer}/${escapeToken(key)}`);
+  for (const part of parts) for (const key of Object.keys(part.schema)) if (!at.has(key)) at.set(key, key === "nullable" && part.nullableAt !== undefined ? part.nullableAt : `${part.pointer}/${escapeToken(key)}`);
 
   const values = valuesOf(parts);
   const types = typesOf(parts, values);
@@ -73,7 +73,7 @@ function expandUnions(side: Side, parts: readonly Part[], unions: UnionView[]): 
       const nullable = real.length < read.length;
       const only = real[0];
       if (only === undefined) expanded.push({ schema: { type: "null" }, pointer });
-      else if (real.length === 1) waiting.push(...only.parts.parts.map((inner) => (nullable ? { ...inner, schema: { ...inner.schema, nullable: true } } : inner)));
+      else if (real.length === 1) waiting.push(...only.parts.parts.map((inner) => (nullable ? { ...inner, schema: { ...inner.schema, nullable: true }, nullableAt: pointer } : inner)));
       else {
         const list = simpleUnion(real.map((one) => one.parts.parts), nullable);
         if (list === undefined) unions.push({ keyword, branches: real.map((one) => one.branch), pointer, nullable });

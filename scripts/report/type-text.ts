@@ -16,7 +16,7 @@ export function typeText(schema: Json | undefined, depth = 0): string {
   if (ref !== undefined) return singleLine(ref.split("/").at(-1) ?? ref);
   const parts = [...unionParts(schema, depth), ...(ownArray(schema, "allOf") ?? []).map((part) => typeText(part, depth))];
   const own$ = ownType(schema, depth);
-  const all = own$ === undefined ? parts : [own$, ...parts];
+  const all = own$ === undefined || (own$ === "object" && parts.length > 0) ? parts : [own$, ...parts];
   const text = all.length === 0 ? "unknown" : all.length === 1 ? (all[0] ?? "unknown") : all.join(" & ");
   return own(schema, "nullable") === true ? `${text} | null` : text;
 }
