@@ -1,4 +1,3 @@
-import type { JsonObject } from "../document/json.js";
 import { WaybillError, type Problem } from "../problem.js";
 import { assemble, type Assembled, type DocumentReport } from "../snapshot/assemble.js";
 import { crossDefects } from "../snapshot/defects.js";
@@ -9,6 +8,7 @@ import { dataText, defectsFile, documentFile, indexFile, lockFile, lockText, typ
 import { clearLeftovers, swapIn, type Changes } from "../snapshot/swap.js";
 import { folderCache } from "./body-cache.js";
 import { collectSite, type Collected, type Step } from "./collect.js";
+import { readCorrections } from "./corrections.js";
 import { rememberBody, type FetchRules } from "./fetch-address.js";
 import { parseMirror } from "./mirror.js";
 import { siteSettings, type SiteConfig, type SiteSettings } from "./site-config.js";
@@ -26,8 +26,6 @@ export interface SyncRun {
   readonly acceptLoss?: readonly string[];
   readonly acceptOrigin?: readonly string[];
   readonly dryRun?: boolean;
-  /** The repository's corrections of one document; default none. */
-  readonly correct?: (document: JsonObject, key: string) => Promise<JsonObject>;
   readonly step?: Step;
 }
 
@@ -58,7 +56,7 @@ export async function syncSite(run: SyncRun): Promise<SyncResult> {
     const known = Object.values(former?.lock.documents ?? {}).map(({ url }) => url);
     const collected = await collectSite(settings, known, rules, run.step ?? (() => undefined));
     refuseShrunkIndex(collected, former, run.acceptLoss ?? []);
-    const assembled = await assemble({ settings, collected, former, acceptLoss: run.acceptLoss ?? [], acceptOrigin: run.acceptOrigin ?? [], correct: run.correct ?? ((document) => Promise.resolve(document)) });
+    const assembled = await assemble({ settings, collected, former, acceptLoss: run.acceptLoss ?? [], acceptOrigin: run.acceptOrigin ?? [], correct: await readCorrections(run.specs) });
     refuseNothing(assembled, collected);
     const changes = changesOf(settings, collected, assembled, former);
     if (run.dryRun !== true && changes.size > 0) await swapIn(run.specs, changes, lock.held);
