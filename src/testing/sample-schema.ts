@@ -23,6 +23,8 @@ export type Direction = "request" | "response";
 interface Sampling {
   readonly document: OpenApiDocument;
   readonly direction: Direction;
+  /** Which of several values or branches is taken: 0 the first. */
+  readonly variant: number;
 }
 
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
@@ -61,7 +63,8 @@ function flat(schema: unknown, sampling: Sampling, depth: number): Json {
   if (depth > 30) return own;
   const branches = [...list(allOf)];
   for (const choice of [list(oneOf), list(anyOf)]) {
-    const branch = choice.find((each) => member(resolve(sampling.document, each), "type") !== "null") ?? choice[0];
+    const values = choice.filter((each) => member(resolve(sampling.document, each), "type") !== "null");
+    const branch = values[sampling.variant % values.length] ?? choice[0];
     if (branch !== undefined) branches.push(branch, toldApart(resolve(sampling.document, branch)));
   }
   const merged = branches.reduce<Json>((all, branch) => both(all, flat(branch, sampling, depth + 1)), own);
@@ -87,12 +90,8 @@ function amount(schema: Json, whole: boolean): number {
 
 function items(schema: Json, sampling: Sampling, depth: number): unknown[] {
   const fixed = list(schema["prefixItems"]).map((item) => sample(item, sampling, depth + 1));
-  const wanted = Math.min(Math.max(number(schema["minItems"]) ?? (depth < 6 ? 1 : 0), 0), number(schema["maxItems"]) ?? Infinity, 100);
-  const choices = list(flat(schema["items"], sampling, 0)["enum"]);
-  while (fixed.length < wanted) {
-    const item = schema["uniqueItems"] && choices.length > 0 ? choices[fixed.length] : sample(schema["items"], sampling, depth + 1);
-    fixed.push(schema["uniqueItems"] && fixed.includes(item) ? (typeof item === "number" ? item + fixed.length : `${String(item)}${fixed.length}`) : item);
-  }
+  const wanted = Math.min(number(schema["minItems"]) ?? (depth < 6 ? 1 : 0), number(schema["maxItems"]) ?? Infinity, 100);
+  for (let variant = sampling.variant; fixed.length < wanted; variant++) fixed.push(sample(schema["items"], schema["uniqueItems"] ? { ...sampling, variant } : sampling, depth + 1));
   return fixed;
 }
 
@@ -102,7 +101,7 @@ function members(schema: Json, sampling: Sampling, depth: number): Json {
   for (const [name, value] of Object.entries(isJson(schema["properties"]) ? schema["properties"] : {})) {
     const property = flat(value, sampling, 0);
     const hidden = property[sampling.direction === "request" ? "readOnly" : "writeOnly"] === true;
-    if (!hidden && (required.has(name) || (depth < 4 && property["deprecated"] !== true))) made.push([name, sample(value, sampling, depth + 1)]);
+    if (!hidden && (required.has(name) || (sampling.direction === "response" && depth < 4 && property["deprecated"] !== true))) made.push([name, sample(value, sampling, depth + 1)]);
   }
   const known = new Set(made.map(([name]) => name));
   const additional = isJson(schema["additionalProperties"]) ? schema["additionalProperties"] : {};
@@ -114,19 +113,22 @@ function members(schema: Json, sampling: Sampling, depth: number): Json {
 function sample(given: unknown, sampling: Sampling, depth: number): unknown {
   const schema = flat(given, sampling, 0);
   if ("const" in schema) return schema["const"];
-  const values = list(schema["enum"]);
-  if (values.length > 0) return values.find((value) => value !== null) ?? null;
+  const values = list(schema["enum"]).filter((value) => value !== null);
+  if (Array.isArray(schema["enum"])) return values[sampling.variant % values.length] ?? null;
   const types = [schema["type"]].flat();
   const type = types.find((each) => each !== "null" && each !== undefined) ?? (types.includes("null") ? "null" : undefined);
   if (type === "object" || (type === undefined && (schema["properties"] || list(schema["required"]).length > 0))) return depth > 20 ? {} : members(schema, sampling, depth);
   if (type === "array" || (type === undefined && schema["items"])) return depth > 20 ? [] : items(schema, sampling, depth);
   if (type === "string" || (type === undefined && (schema["format"] || schema["pattern"]))) return text(schema);
-  if (type === "integer" || type === "number") return amount(schema, type === "integer");
+  if (type === "integer" || type === "number") return amount(schema, type === "integer") + sampling.variant * (number(schema["multipleOf"]) ?? 1);
   if (type === "boolean") return true;
   return type === "null" ? null : {};
 }
 
-/** A value that the schema admits, the same for the same schema: first branches, first enum members, few items. */
-export function sampleSchema(document: OpenApiDocument, schema: unknown, direction: Direction): unknown {
-  return sample(schema, { document, direction }, 0);
+/**
+ * A value that the schema admits, the same for the same schema: few items, the first of several values and branches, or
+ * those that `variant` counts to. Answers have their optional members, requests only what is required.
+ */
+export function sampleSchema(document: OpenApiDocument, schema: unknown, direction: Direction, variant: number = 0): unknown {
+  return sample(schema, { document, direction, variant }, 0);
 }

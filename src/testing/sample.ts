@@ -34,10 +34,10 @@ export function createSampler(documents: readonly OpenApiDocument[]): Sampler {
   };
 }
 
-/** A request body that the operation's document admits; undefined where it takes none. */
-export function sampleBody(documents: readonly OpenApiDocument[], row: OperationRow): unknown {
+/** A request body that the operation's document admits, or another `variant` of it; undefined where it takes none. */
+export function sampleBody(documents: readonly OpenApiDocument[], row: OperationRow, variant: number = 0): unknown {
   const { document, operation } = findOperation(documents, row);
   const content = member(operation["requestBody"], "content");
   const media = isJson(content) ? preferred(content) : undefined;
-  return media && sampleSchema(document, member(media[1], "schema"), "request");
+  return media && sampleSchema(document, member(media[1], "schema"), "request", variant);
 }

@@ -68,12 +68,12 @@ describe("sample", () => {
     expectTypeOf(body).toEqualTypeOf<{ id: string; name: string }>();
     expect(body).toEqual({ id: "00000000-0000-4000-8000-000000000000", name: "te" });
   });
-  test("makes the body of a request, without what only answers carry", () => expect(sampleBody([document], create.row)).toEqual({ name: "te", secret: "text" }));
+  test("makes the body of a request, without what only answers carry", () => expect(sampleBody([document], create.row)).toEqual({ name: "te" }));
   test("refuses a status that is not documented, naming those that are", () => expect(() => sample(create, 404)).toThrow("404 is not documented; documented: 201, 409"));
   test.each(["^#[a-fA-F0-9]{6}", "^G-\\d{10}$", "[\\d]+(\\.[\\d]+)?", "[A-Z]{3}", "^(a|b)+c?$", "^[^a]x*$", "^.{2,5}$", "\\w{3}-(foo|bar)"])("makes a text for the pattern %s", (pattern) => expect(samplePattern(pattern)).toMatch(new RegExp(pattern, "u")));
 
   const folder = new URL("../../specs/v3/", import.meta.url);
-  test.skipIf(!existsSync(folder))("makes valid JSON for nearly every schema of the snapshot", () => {
+  test.skipIf(!existsSync(folder))("makes valid JSON for nearly every schema of the snapshot", { timeout: 60_000 }, () => {
     const documents = readdirSync(folder).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")) as OpenApiDocument);
     const failed: string[] = [];
     let made = 0;
