@@ -20,6 +20,9 @@ export const strictFlags: ts.CompilerOptions = {
   types: [],
 };
 
+/** Files that stand on disk, parsed once: the compiler's libraries are most of a small program. */
+const parsed = new Map<string, ts.SourceFile | undefined>();
+
 /** A program over texts that stand nowhere on disk; the runtime is the real one. `files` are paths below the project. */
 export function programOf(files: ReadonlyMap<string, string>, options: ts.CompilerOptions = strictFlags): ts.Program {
   const texts = new Map([...files].map(([name, text]) => [join(project, name), text]));
@@ -30,7 +33,9 @@ export function programOf(files: ReadonlyMap<string, string>, options: ts.Compil
   host.readFile = (name) => texts.get(name) ?? readFile(name);
   host.getSourceFile = (name, version, onError, fresh) => {
     const text = texts.get(name);
-    return text === undefined ? getSourceFile(name, version, onError, fresh) : ts.createSourceFile(name, text, version, true);
+    if (text !== undefined) return ts.createSourceFile(name, text, version, true);
+    if (!parsed.has(name)) parsed.set(name, getSourceFile(name, version, onError, fresh));
+    return parsed.get(name);
   };
   return ts.createProgram([...texts.keys()], options, host);
 }
