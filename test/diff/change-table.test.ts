@@ -126,7 +126,7 @@ function told(finding: Finding): string {
 }
 
 describe("one change", () => {
-  it.each(rows)("%s", (_what, change, wanted, base = {}) => {
+  it.each(rows.map(([what, change, wanted, base = {}]) => ({ what, change, wanted, base })))("$what", ({ change, wanted, base }) => {
     const before = document(base);
     expect(findings(before, merge(before as Draft, change) as JsonObject).map(told)[0]).toBe(wanted);
   });
