@@ -12,6 +12,8 @@ export interface Remembering {
   readonly reference: readonly string[];
   /** Answer to a repetition, with the body of the first one. Default 409. */
   readonly status?: number;
+  /** Member of the first answer's body that the repetition gets. Default: all of it. */
+  readonly member?: readonly string[];
 }
 
 export interface MockApiOptions {
@@ -80,7 +82,7 @@ function answer(route: Route, status: number, accept: string | null): Response {
   if (!media || route.method === "HEAD" || status === 204) return new Response(null, { status });
   const [type, value] = media;
   const json = /[/+]json\b/.test(type);
-  const body = json ? JSON.stringify(sampleSchema(route.document, member(value, "schema"), "response")) : type === "application/pdf" ? "%PDF-1.4\n%%EOF\n" : "text";
+  const body = json ? JSON.stringify(sampleSchema(route.document, member(value, "schema"), status < 400 ? "success" : "failure")) : type === "application/pdf" ? "%PDF-1.4\n%%EOF\n" : "text";
   return new Response(body, { status, headers: { "content-type": type } });
 }
 
@@ -115,7 +117,7 @@ export function createMockApi({ documents, remembering = [] }: MockApiOptions): 
     const before = reference === undefined ? undefined : answered.get(key);
     if (before !== undefined) return new Response(before, { status: memory?.status ?? 409, headers: { "content-type": "application/json" } });
     const response = answer(route, statusOf(route.operation, request), request.headers.get("accept"));
-    if (reference !== undefined && response.ok) answered.set(key, await response.clone().text());
+    if (reference !== undefined && response.ok) answered.set(key, JSON.stringify(at(await response.clone().json(), memory?.member ?? [])));
     return response;
   };
 }

@@ -17,12 +17,12 @@ const formats: Readonly<Record<string, string>> = {
   "decimal": "1.00",
 };
 
-/** Which side a sample is for: answers carry read-only members, requests write-only ones. */
-export type Direction = "request" | "response";
+/** What a sample is for: answers carry read-only members, requests write-only ones, and a success no optional `errors` (JSON:API 1.1, "Top Level"). */
+export type Purpose = "request" | "success" | "failure";
 
 interface Sampling {
   readonly document: OpenApiDocument;
-  readonly direction: Direction;
+  readonly purpose: Purpose;
   /** Which of several values or branches is taken: 0 the first. */
   readonly variant: number;
 }
@@ -100,8 +100,8 @@ function members(schema: Json, sampling: Sampling, depth: number): Json {
   const made: [string, unknown][] = [];
   for (const [name, value] of Object.entries(isJson(schema["properties"]) ? schema["properties"] : {})) {
     const property = flat(value, sampling, 0);
-    const hidden = property[sampling.direction === "request" ? "readOnly" : "writeOnly"] === true;
-    if (!hidden && (required.has(name) || (sampling.direction === "response" && depth < 4 && property["deprecated"] !== true))) made.push([name, sample(value, sampling, depth + 1)]);
+    const hidden = property[sampling.purpose === "request" ? "readOnly" : "writeOnly"] === true;
+    if (!hidden && (required.has(name) || (sampling.purpose !== "request" && depth < 4 && property["deprecated"] !== true && !(sampling.purpose === "success" && name === "errors")))) made.push([name, sample(value, sampling, depth + 1)]);
   }
   const known = new Set(made.map(([name]) => name));
   const additional = isJson(schema["additionalProperties"]) ? schema["additionalProperties"] : {};
@@ -129,6 +129,6 @@ function sample(given: unknown, sampling: Sampling, depth: number): unknown {
  * A value that the schema admits, the same for the same schema: few items, the first of several values and branches, or
  * those that `variant` counts to. Answers have their optional members, requests only what is required.
  */
-export function sampleSchema(document: OpenApiDocument, schema: unknown, direction: Direction, variant: number = 0): unknown {
-  return sample(schema, { document, direction, variant }, 0);
+export function sampleSchema(document: OpenApiDocument, schema: unknown, purpose: Purpose, variant: number = 0): unknown {
+  return sample(schema, { document, purpose, variant }, 0);
 }

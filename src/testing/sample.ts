@@ -30,7 +30,7 @@ export function createSampler(documents: readonly OpenApiDocument[]): Sampler {
     const media = preferred(content);
     const json = media && /[/+]json\b/.test(media[0]);
     // The type says what the document says, and so does the sample.
-    return (json ? sampleSchema(found.document, member(media[1], "schema"), "response") : media && "text") as BodyOf<Operation, Status>;
+    return (json ? sampleSchema(found.document, member(media[1], "schema"), status < 400 ? "success" : "failure") : media && "text") as BodyOf<Operation, Status>;
   };
 }
 
