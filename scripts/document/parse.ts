@@ -1,5 +1,5 @@
 import { findNodeAtLocation, getNodePath, parseTree, type Node as JsonNode } from "jsonc-parser";
-import { LineCounter, parseDocument as parseYamlDocument, visit, type Document as YamlDocument } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument as parseYamlDocument, visit, type Document as YamlDocument } from "yaml";
 import { refuse, type Problem, WaybillError } from "../problem.js";
 import { defaultCaps, type Caps } from "./caps.js";
 import type { Json } from "./json.js";
@@ -192,28 +192,29 @@ function visitChildren(node: unknown, visitor: AliasVisitor): void {
   });
 }
 
+/** Walks down as far as the tokens lead; a mapping is entered by its keys' text, a sequence by index, an alias through its anchor. */
 function yamlLine(document: YamlDocument.Parsed, counter: LineCounter, tokens: readonly string[]): number {
-  for (let length = tokens.length; length > 0; length -= 1) {
-    const parent: unknown = length === 1 ? document.contents : document.getIn(tokens.slice(0, length - 1).map(numeric), true);
-    const key = tokens[length - 1];
-    const pair = itemsOf(parent)?.find((item) => (item as { key?: { value?: unknown } }).key?.value === key) as { key?: { range?: [number] } } | undefined;
-    const start = pair?.key?.range?.[0] ?? rangeStart(document.getIn(tokens.slice(0, length).map(numeric), true));
-    if (start !== undefined) return counter.linePos(start).line;
+  let node: unknown = document.contents;
+  let start = 0;
+  for (const token of tokens) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === token);
+      if (pair === undefined) break;
+      start = rangeStart(pair.key) ?? start;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item = node.items[Number(token)];
+      if (item === undefined) break;
+      start = rangeStart(item) ?? start;
+      node = item;
+    } else break;
   }
-  return 1;
-}
-
-function itemsOf(node: unknown): readonly unknown[] | undefined {
-  const items = (node as { items?: unknown } | null | undefined)?.items;
-  return Array.isArray(items) ? items : undefined;
+  return counter.linePos(start).line;
 }
 
 function rangeStart(node: unknown): number | undefined {
-  return (node as { range?: [number] } | null | undefined)?.range?.[0];
-}
-
-function numeric(token: string): string | number {
-  return /^(0|[1-9]\d*)$/.test(token) ? Number(token) : token;
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function refuseDepth(file: string, caps: Caps): never {
