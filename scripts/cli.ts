@@ -26,6 +26,17 @@ const syncOptions: readonly (readonly [flags: string, about: string])[] = [
 
 const verbs: readonly VerbEntry[] = [
   {
+    name: "init",
+    summary: "set up a site, a document or a preset: configuration, first snapshot, client",
+    arguments: [["<target>", "URL of an index, a page or a document; a file; or the preset `sendcloud`"]],
+    options: [
+      ["--output <folder>", "where the client goes (default: src/api)"],
+      ["--source <url or folder>", "mirror of the site for this first run"],
+    ],
+    examples: ["waybill init https://docs.example.com/llms.txt", "waybill init ./openapi.yaml --output src/client", "waybill init sendcloud"],
+    run: async (options, io) => (await import("./verbs/init.js")).initVerb(options, io),
+  },
+  {
     name: "sync",
     summary: "fetch the documentation site into the snapshot",
     options: syncOptions,
@@ -53,7 +64,53 @@ const verbs: readonly VerbEntry[] = [
     examples: ["waybill check", "waybill check --json"],
     run: async (options, io) => (await import("./verbs/check.js")).checkVerb(options, io),
   },
+  {
+    name: "diff",
+    summary: "what changed between two snapshots, for whom, and what to do",
+    arguments: [
+      ["[from]", "file, folder or git revision (default: HEAD)"],
+      ["[to]", "file, folder or git revision (default: the working tree)"],
+    ],
+    options: [
+      ["--format <list>", "text, markdown, json, html, github, changelog (default: text)"],
+      ["--out <folder>", "folder for the files of several formats"],
+      ["--fail-on <level>", "exit 1 from this level on: breaking, dangerous, notice, safe, docs"],
+      ["--code <folder>", "a TypeScript project in which to look for uses of what changed"],
+      ["--allow <file>", "accepted findings, each with a reason"],
+      ["--since <version>", "read the reports that client releases carry, from this version on"],
+      ["--reports <folder>", "folder of those reports (default: drift)"],
+      ["--changeset <package>", "write a changeset for this package"],
+      ["--release <name>", "name of the release in the changelog"],
+    ],
+    examples: ["waybill diff", "waybill diff v1.2.0 --format markdown", "waybill diff old.json new.json --json", "waybill diff --fail-on breaking --code src"],
+    run: async (options, io) => (await import("./verbs/diff.js")).diffVerb(options, io),
+  },
+  {
+    name: "webhook",
+    summary: "post a signed sample of an event to an endpoint of yours",
+    arguments: [
+      ["<action>", "send"],
+      ["<event>", "name or value of the event: parcel_status_changed"],
+    ],
+    options: [
+      ["--url <url>", "the endpoint (default: http://localhost:3000/webhooks)"],
+      ["--secret <secret>", "what to sign with"],
+      ["--header <line...>", "further headers, `Name: value`"],
+    ],
+    examples: ["waybill webhook send parcel_status_changed --url http://localhost:3000/webhooks --secret test"],
+    run: async (options, io) => sendWebhook(options, io),
+  },
 ];
+
+/** `webhook` has one action so far; the word leaves room for others. */
+async function sendWebhook(options: Record<string, unknown>, io: Io): Promise<number> {
+  if (options["action"] !== "send") {
+    io.err(`there is no \`waybill webhook ${String(options["action"])}\`; try \`waybill webhook send <event>\``);
+    return exitCodes.usage;
+  }
+  const { webhookSendVerb } = await import("./verbs/webhook.js");
+  return webhookSendVerb({ ...options, event: String(options["event"]), url: String(options["url"] ?? "http://localhost:3000/webhooks") }, io);
+}
 
 /** Runs the command line and gives the exit code; nothing here ends the process. */
 export async function run(argv: readonly string[]): Promise<number> {

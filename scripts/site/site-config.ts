@@ -4,6 +4,8 @@ import { defaultCaps, type Caps } from "../document/caps.js";
 export interface SiteConfig {
   /** URL of the site's `llms.txt`. */
   readonly index?: string;
+  /** Mirror that the site is read from unless `--source` names another: a URL, or a folder beside the configuration. */
+  readonly source?: string;
   /** URLs of documents that no index lists. Default none. */
   readonly documents?: readonly string[];
   /** Origins, besides the index's own, from which documents and pages may come. Default none. */

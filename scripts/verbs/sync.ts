@@ -1,5 +1,5 @@
 import path from "node:path";
-import { loadConfig } from "../config-file.js";
+import { loadConfig, type LoadedConfig } from "../config-file.js";
 import { formatProblem, WaybillError, type Problem } from "../problem.js";
 import { syncSite, type SyncResult } from "../site/sync-site.js";
 import { terminal } from "../text/encode.js";
@@ -27,8 +27,7 @@ export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
       site: config.value.site ?? {},
       specs,
       cache: path.join(config.folder, "node_modules", ".cache", "waybill"),
-      cwd: io.cwd,
-      ...(options.source === undefined ? {} : { source: options.source }),
+      ...sourceOf(options, config, io),
       acceptLoss: options.acceptLoss ?? [],
       acceptOrigin: options.acceptOrigin ?? [],
       dryRun: options.dryRun === true,
@@ -48,6 +47,13 @@ export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
     io.err("nothing was changed");
     return exitCodes.failed;
   }
+}
+
+/** The mirror of the command line starts from where it was typed, that of the configuration from the configuration. */
+function sourceOf(options: SyncOptions, config: LoadedConfig, io: Io): { readonly cwd: string; readonly source?: string } {
+  if (options.source !== undefined) return { cwd: io.cwd, source: options.source };
+  const source = config.value.site?.source;
+  return { cwd: config.folder, ...(source === undefined ? {} : { source }) };
 }
 
 /** Refusals of the stages, and of the disk. */
