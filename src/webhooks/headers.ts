@@ -10,10 +10,17 @@ export type HeaderSource =
 export function headerValues(source: HeaderSource, name: string): readonly unknown[] {
   const wanted = name.toLowerCase();
   const values: unknown[] = [];
-  for (const [key, value] of fieldsOf(source)) {
-    if (key.toLowerCase() !== wanted || value === undefined || value === null) continue;
+  const take = (key: unknown, value: unknown): void => {
+    // Field names are ASCII, so that lower case keeps their length; most are told apart by it.
+    if (typeof key !== "string" || key.length !== wanted.length || key.toLowerCase() !== wanted || value === undefined || value === null) return;
     if (Array.isArray(value)) values.push(...(value as readonly unknown[]));
     else values.push(value);
+  };
+  if (typeof source !== "object" || source === null) return values;
+  if (isIterable(source)) {
+    for (const entry of source) if (Array.isArray(entry)) take(entry[0], entry[1]);
+  } else {
+    for (const key of Object.keys(source)) take(key, source[key]);
   }
   return values;
 }
@@ -24,16 +31,6 @@ export function singleHeader(source: HeaderSource, name: string): string | undef
   return typeof value === "string" && more.length === 0 ? value : undefined;
 }
 
-function fieldsOf(source: unknown): readonly (readonly [string, unknown])[] {
-  if (typeof source !== "object" || source === null) return [];
-  if (Symbol.iterator in source) return [...pairsOf(source as Iterable<unknown>)];
-  return Object.entries(source);
-}
-
-function* pairsOf(source: Iterable<unknown>): Iterable<readonly [string, unknown]> {
-  for (const entry of source) {
-    if (!Array.isArray(entry)) continue;
-    const [key, value] = entry as readonly unknown[];
-    if (typeof key === "string") yield [key, value];
-  }
+function isIterable(source: HeaderSource): source is Iterable<readonly [string, string]> {
+  return Symbol.iterator in source;
 }

@@ -19,7 +19,7 @@ export interface MacKey {
 
 /** What is used of node:crypto. */
 interface NativeCrypto {
-  readonly createHmac: (hash: string, key: Uint8Array) => NativeHash;
+  readonly createHmac: (hash: string, key: string | Uint8Array) => NativeHash;
   readonly createHash: (hash: string) => NativeHash;
   readonly timingSafeEqual: (a: Uint8Array, b: Uint8Array) => boolean;
 }
@@ -45,7 +45,7 @@ function nativeCrypto(): NativeCrypto | undefined {
   }
 }
 
-export function macKey(hash: SignatureHash, secret: Uint8Array): MacKey {
+export function macKey(hash: SignatureHash, secret: string | Uint8Array): MacKey {
   return native === undefined ? webKey(hash, secret) : nativeKey(native, hash, secret);
 }
 
@@ -71,7 +71,7 @@ export async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
   return hash.digest();
 }
 
-function nativeKey(crypto: NativeCrypto, hash: SignatureHash, secret: Uint8Array): MacKey {
+function nativeKey(crypto: NativeCrypto, hash: SignatureHash, secret: string | Uint8Array): MacKey {
   const mac = (pieces: Pieces): Uint8Array => {
     const hmac = crypto.createHmac(hash, secret);
     for (const piece of pieces) hmac.update(piece);
@@ -80,9 +80,9 @@ function nativeKey(crypto: NativeCrypto, hash: SignatureHash, secret: Uint8Array
   return { mac, matches: (pieces, expected) => crypto.timingSafeEqual(mac(pieces), expected) };
 }
 
-function webKey(hash: SignatureHash, secret: Uint8Array): MacKey {
+function webKey(hash: SignatureHash, secret: string | Uint8Array): MacKey {
   const algorithm = { name: "HMAC", hash: hash.replace("sha", "SHA-") };
-  const imported = subtle().importKey("raw", plain(secret), algorithm, false, ["sign", "verify"]);
+  const imported = subtle().importKey("raw", plain(join([secret])), algorithm, false, ["sign", "verify"]);
   return {
     mac: async (pieces) => new Uint8Array(await subtle().sign("HMAC", await imported, plain(join(pieces)))),
     matches: async (pieces, expected) => {

@@ -15,23 +15,19 @@ const shortest = 8;
 export function macKeys(secrets: Secrets, hash: SignatureHash): readonly MacKey[] {
   const list = isSeveral(secrets) ? secrets : [secrets];
   if (list.length === 0) throw new WebhookError("bad-secret", "no secret was given: at least one is needed to verify a signature");
-  return list.map((secret) => macKey(hash, secretBytes(secret)));
+  for (const secret of list) checkSecret(secret);
+  return list.map((secret) => macKey(hash, secret));
 }
 
 function isSeveral(secrets: Secrets): secrets is readonly Secret[] {
   return Array.isArray(secrets);
 }
 
-/** @throws WebhookError */
-export function secretBytes(secret: Secret): Uint8Array {
-  const bytes = typeof secret === "string" ? textBytes(secret) : ArrayBuffer.isView(secret) ? new Uint8Array(secret) : undefined;
-  if (bytes === undefined) throw new WebhookError("bad-secret", `a secret is ${secret === null ? "null" : typeof secret}: expected text or bytes; is the environment variable set?`);
-  if (bytes.length < shortest) throw new WebhookError("bad-secret", `a secret has ${bytes.length} bytes: expected at least ${shortest}, or anybody could guess it`);
-  return bytes;
-}
-
-function textBytes(secret: string): Uint8Array {
+function checkSecret(secret: Secret): void {
+  const isText = typeof secret === "string";
+  if (!isText && !(secret instanceof Uint8Array)) throw new WebhookError("bad-secret", `a secret is ${secret === null ? "null" : typeof secret}: expected text or bytes; is the environment variable set?`);
+  if (secret.length < shortest) throw new WebhookError("bad-secret", `a secret has ${secret.length} ${isText ? "characters" : "bytes"}: expected at least ${shortest}, or anybody could guess it`);
+  if (!isText) return;
   if (secret !== secret.trim()) throw new WebhookError("bad-secret", "a secret begins or ends with white space, which copying often adds: expected the secret alone");
   if (!isWellFormed(secret)) throw new WebhookError("bad-secret", "a secret holds half of a surrogate pair: expected text that UTF-8 can hold");
-  return new TextEncoder().encode(secret);
 }
