@@ -15,7 +15,7 @@ export function compareAnnotations(pair: Pair): void {
     if (usage.text && usage.sense === "sent") add("parameter-default-changed", "default", message, said);
     else add(before.default === undefined ? "default-added" : after.default === undefined ? "default-removed" : "default-changed", "default", message, said);
   }
-  node.changes.push(...compareLifecycle(Object.fromEntries(before.rest), Object.fromEntries(after.rest), after.pointer, name));
+  node.changes.push(...compareLifecycle(Object.fromEntries(before.rest), Object.fromEntries(after.rest), after.pointer, name, pair.graph.today));
   // As a property it is compared where the property stands.
   const alone = !/\/properties\/[^/]+$/.test(pair.refs.after.pointer) && (before.readOnly !== after.readOnly || before.writeOnly !== after.writeOnly);
   if (alone) add("extension-changed", before.readOnly === after.readOnly ? "writeOnly" : "readOnly", `what may be sent of ${name} changed`);

@@ -148,7 +148,7 @@ function compareAllOf(pair: Pair): void {
   const difference = after.allOf.length - before.allOf.length;
   if (difference === 0) return;
   const words = new Set(["description-changed", "extension-changed"]);
-  const effective = usage.sense === "sent" && before.allOf.length > 1 && after.allOf.length > 1 && node.changes.some((change) => !words.has(change.class)) && !graph.reaches(node, "dangerous");
+  const effective = usage.sense === "sent" && before.allOf.length > 0 && after.allOf.length > 0 && node.changes.some((change) => !words.has(change.class)) && !graph.reaches(node, "dangerous");
   const site: Change["site"] = difference > 0 ? { side: "after", pointer: after.allOf.at(-1)?.pointer ?? after.pointer } : { side: "before", pointer: before.allOf.at(-1)?.pointer ?? before.pointer };
   node.changes.push({ class: difference > 0 ? "all-of-added" : "all-of-removed", site, message: `a part was ${difference > 0 ? "added to" : "removed from"} the allOf of ${pair.name}`, ...(effective ? {} : { level: "docs" as const, effect: { source: "compiles", wire: "works" } as const }) });
 }

@@ -15,7 +15,7 @@ import type { Side } from "./side.js";
 /** Everything that differs between two versions of one document. */
 export function compareDocuments(before: DiffDocument, after: DiffDocument, today: string): readonly Cause[] {
   const sides: readonly [Side, Side] = [{ side: "before", root: before.document }, { side: "after", root: after.document }];
-  const graph = schemaGraph(...sides);
+  const graph = schemaGraph(...sides, today);
   const collector = newCollector();
   const pairs = comparePaths(graph, collector, today);
   compareWebhooks(graph, collector, today);

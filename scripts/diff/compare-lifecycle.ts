@@ -2,17 +2,18 @@ import { isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { shown, type Change, type ClassId } from "./change.js";
 
 /** `deprecated`, `x-sunset` and `x-stability-level` of an operation, parameter or property. */
-export function compareLifecycle(before: JsonObject, after: JsonObject, pointer: string, name: string): readonly Change[] {
+export function compareLifecycle(before: JsonObject, after: JsonObject, pointer: string, name: string, today: string): readonly Change[] {
   const changes: Change[] = [];
   const add = (id: ClassId, message: string): void => void changes.push({ class: id, site: { side: "after", pointer }, message });
   const [was, is] = [own(before, "deprecated") === true, own(after, "deprecated") === true];
   const [from, to] = [sunsetOf(before), sunsetOf(after)];
   if (!was && is) {
     if (to.kind === "invalid") add("sunset-invalid", `${name} is deprecated with a sunset that is no date: ${shown(own(after, "x-sunset"))}`);
+    else if (to.kind === "date" && to.date < today) add("sunset-passed", `${name} is deprecated with a sunset that has passed: ${to.date}`);
     else if (to.kind === "date") add("deprecated-with-sunset", `${name} is deprecated and goes away on ${to.date}`);
     else add("deprecated", `${name} is deprecated`);
   } else if (was && !is) add("reactivated", `${name} is not deprecated any more`);
-  else if (is || from.kind !== to.kind) compareSunset(from, to, name, add);
+  else if (is || from.kind !== to.kind) compareSunset(from, to, name, today, add);
   compareStability(before, after, name, add);
   return changes;
 }
@@ -28,11 +29,12 @@ export function sunsetOf(object: JsonObject): Sunset {
   return date === undefined || Number.isNaN(Date.parse(date)) ? { kind: "invalid" } : { kind: "date", date };
 }
 
-function compareSunset(from: Sunset, to: Sunset, name: string, add: (id: ClassId, message: string) => void): void {
+function compareSunset(from: Sunset, to: Sunset, name: string, today: string, add: (id: ClassId, message: string) => void): void {
   if (from.kind === "invalid" && to.kind === "invalid") return;
   if (to.kind === "invalid") return add("sunset-invalid", `the sunset of ${name} is no date`);
   if (from.kind === "invalid") return add("sunset-invalid", `the sunset of ${name} could not be read before; it is ${to.kind === "date" ? to.date : "gone"} now`);
   if (from.kind === "date" && to.kind === "none") return add("sunset-removed", `the sunset of ${name} (${from.date}) is gone`);
+  if (to.kind === "date" && to.date < today && (from.kind !== "date" || from.date !== to.date)) return add("sunset-passed", `the sunset of ${name} has passed: ${to.date}`);
   if (from.kind !== "date" && to.kind === "date") return add("sunset-added", `${name} goes away on ${to.date}`);
   if (from.kind !== "date" || to.kind !== "date" || from.date === to.date) return;
   add(to.date < from.date ? "sunset-moved-earlier" : "sunset-moved-later", `the sunset of ${name} moved from ${from.date} to ${to.date}`);

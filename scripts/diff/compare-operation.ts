@@ -69,7 +69,7 @@ function compareIdentity(pair: OperationPair): void {
   const [from, to] = [pair.before.operationId, pair.after.operationId];
   if (from !== to) add("operation-id-changed", "operationId", `the operationId of ${name} changed from ${shown(from)} to ${shown(to)}`, { before: from, after: to });
   compareTags(own(before, "tags"), own(after, "tags"), name, add);
-  for (const change of compareLifecycle(before, after, pointer, name)) pair.collector.add(change, plainScope(pair));
+  for (const change of compareLifecycle(before, after, pointer, name, pair.today)) pair.collector.add(change, plainScope(pair));
   if (wordKeys.some((key) => canonical(own(before, key)) !== canonical(own(after, key)))) add("description-changed", "description", `the words about ${name} changed`);
   const others = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => !read.has(key) && canonical(own(before, key)) !== canonical(own(after, key)));
   if (others.length > 0) add("extension-changed", others[0] ?? "", `${others.join(", ")} of ${name} changed`);

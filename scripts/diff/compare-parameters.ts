@@ -95,7 +95,7 @@ function compareParameter(pair: OperationPair, before: Located, after: Located):
   }
   compareStyle(pair, before, after, name);
   if (own(before.value, "allowEmptyValue") === true && own(after.value, "allowEmptyValue") !== true) add(pair, "parameter-allow-empty-removed", "after", after, `${name} may not be empty any more`);
-  for (const change of compareLifecycle(objectAt(before), objectAt(after), after.pointer, name)) pair.collector.add(change, requestScope(pair));
+  for (const change of compareLifecycle(objectAt(before), objectAt(after), after.pointer, name, pair.today)) pair.collector.add(change, requestScope(pair));
   const words = ["description", "example", "examples"].filter((key) => canonical(own(before.value, key)) !== canonical(own(after.value, key)));
   if (words.length > 0) add(pair, "description-changed", "after", after, `the words about ${name} changed`);
   const extensions = extensionsOf(before) !== extensionsOf(after);

@@ -21,6 +21,7 @@ export const plainRows = {
   "sunset-added": ["notice", "--", "Stop using it before the sunset date."],
   "sunset-moved-later": ["notice", "--", "Note the new date."],
   "sunset-moved-earlier": ["dangerous", "-R", "Note the new date: there is less time than announced."],
+  "sunset-passed": ["dangerous", "-R", "Stop using it now: the date has passed already."],
   "sunset-removed": ["dangerous", "-R", "Ask when it goes away: the promised date is gone."],
   "sunset-invalid": ["dangerous", "-R", "Ask when it goes away: the date cannot be read."],
   "stability-decreased": ["dangerous", "-R", "It may now change without notice."],

@@ -27,6 +27,8 @@ export interface SchemaNode {
 export interface SchemaGraph {
   readonly before: Side;
   readonly after: Side;
+  /** ISO date. */
+  readonly today: string;
   /** The same pair in the same usage is compared once, cycles included. */
   readonly compare: (before: SchemaRef, after: SchemaRef, usage: Usage) => SchemaNode;
   readonly view: (side: "before" | "after", ref: SchemaRef) => SchemaView;
@@ -38,7 +40,7 @@ export interface SchemaGraph {
 
 const maximumDepth = 400;
 
-export function schemaGraph(before: Side, after: Side): SchemaGraph {
+export function schemaGraph(before: Side, after: Side, today: string): SchemaGraph {
   const nodes = new Map<string, SchemaNode>();
   const views = { before: new Map<string, SchemaView>(), after: new Map<string, SchemaView>() };
   let depth = 0;
@@ -66,7 +68,7 @@ export function schemaGraph(before: Side, after: Side): SchemaGraph {
     return node;
   };
 
-  const graph: SchemaGraph = { before, after, compare, view, changesUnder: changesUnder(), reaches: (node, level) => changesUnder()(node).some(({ change, usage }) => reaches(levelOf(change, usage), level)) };
+  const graph: SchemaGraph = { before, after, today, compare, view, changesUnder: changesUnder(), reaches: (node, level) => changesUnder()(node).some(({ change, usage }) => reaches(levelOf(change, usage), level)) };
   return graph;
 }
 

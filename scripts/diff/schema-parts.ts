@@ -55,7 +55,7 @@ export function partsOf(side: Side, ref: SchemaRef): Parts {
     if (!isArray(branches)) return;
     branches.forEach((branch, index) => {
       const at = `${pointer}/allOf/${index}`;
-      if (branches.length > 1) allOf.push({ value: branch, pointer: at });
+      allOf.push({ value: branch, pointer: at });
       take(branch, at, outer && branches.length === 1);
     });
   };
