@@ -1,7 +1,7 @@
 import { BodyTooLargeError } from "./errors.js";
 import type { Call, Layer, ReadBody } from "./layer.js";
 
-async function chunks(stream: ReadableStream<Uint8Array>, limit: number, call: Call): Promise<Uint8Array<ArrayBuffer>> {
+async function chunks(stream: ReadableStream<Uint8Array>, limit: number, call: Call): Promise<Uint8Array> {
   const reader = stream.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;

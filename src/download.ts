@@ -39,7 +39,7 @@ function following(fetch: Fetch, row: OperationRow, allowHttp: boolean | undefin
  * Errors tell the host, not the URL: such URLs carry their own signature.
  * @throws ApiError for an answer outside 2xx; OriginError where a redirect leaves https; NetworkError, DeadlineError, BodyTooLargeError.
  */
-export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
+export async function download(url: string | URL, options: DownloadOptions = {}): Promise<Uint8Array> {
   const { timeout = 60_000, signal, maxBytes } = options;
   const href = String(url);
   const host = URL.canParse(href) ? new URL(href).host : "no host";

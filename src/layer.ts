@@ -33,12 +33,12 @@ export interface Call {
   read: ReadBody;
 }
 
-export type ReadBody = (response: Response, binary: boolean, call: Call) => Promise<string | Uint8Array<ArrayBuffer>>;
+export type ReadBody = (response: Response, binary: boolean, call: Call) => Promise<string | Uint8Array>;
 
 /** An answer whose body has been read: text, bytes, or still a stream where a stream was asked for. */
 export interface Reply extends Described {
   readonly response: Response;
-  readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+  readonly body: string | Uint8Array | ReadableStream<Uint8Array> | null;
 }
 
 export type Send = (call: Call) => Promise<Reply>;

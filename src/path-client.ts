@@ -43,7 +43,7 @@ async function through(options: PathClientOptions, request: Request, path: strin
   const { status, statusText, headers, url } = reply.response;
   // Bytes that were read are what a body can be; TypeScript before 5.7 and after do not agree how to say so.
   const body = bodiless.has(status) || method === "HEAD" ? null : (reply.body as BodyInit | null);
-  return Object.defineProperty(new Response(body, { status, statusText, headers }), "url", { value: url });
+  return Object.defineProperty(new Response(body as BodyInit | null, { status, statusText, headers }), "url", { value: url });
 }
 
 /**
