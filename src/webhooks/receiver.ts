@@ -7,7 +7,7 @@ import { defaultMaxBytes, readStream, type ReadOutcome } from "./raw-body.js";
 import type { Delivery, ReceiverOptions, UnverifiedRequest, WaitUntil } from "./receiver-options.js";
 import { eventTime, type SenderRow } from "./sender.js";
 import { memoryStore, shortLivedPlatform } from "./store.js";
-import type { RefusalReason, Verdict } from "./verdict.js";
+import type { Verdict } from "./verdict.js";
 
 /** A request as any platform can hand it over. */
 export interface IncomingDelivery {
@@ -32,10 +32,7 @@ export interface Receiver {
 }
 
 /** How a sender proves itself: before the body is read, or by the body. */
-export interface Proof {
-  readonly byHeaders?: (headers: HeaderSource) => Promise<Verdict>;
-  readonly byBody?: (request: UnverifiedRequest) => Promise<Verdict>;
-}
+export type Proof = { readonly byHeaders: (headers: HeaderSource) => Promise<Verdict> } | { readonly byBody: (request: UnverifiedRequest) => Promise<Verdict> };
 
 /** Handlers of any events, once the types have done their work. */
 export type AnyReceiverOptions = Omit<ReceiverOptions<unknown, string>, "on"> & { readonly on: object };
@@ -117,19 +114,16 @@ async function admit({ proof, maxBytes }: Setup, delivery: IncomingDelivery): Pr
   const wrong = refuseContent(delivery);
   if (wrong !== undefined) return wrong;
   if (Number(singleHeader(delivery.headers, "content-length") ?? 0) > maxBytes && delivery.inflated !== true) return "body-too-large";
-  const early = await reasonOf(proof.byHeaders?.(delivery.headers));
-  if (early !== undefined) return early;
+  if ("byHeaders" in proof) {
+    const verdict = await proof.byHeaders(delivery.headers);
+    if (verdict.ok !== true) return verdict.reason;
+  }
   const body = await delivery.read(maxBytes);
   if (typeof body === "string") return `body-${body}`;
   const request: UnverifiedRequest = { url: delivery.url, headers: delivery.headers, body };
-  return (await reasonOf(proof.byBody?.(request))) ?? request;
-}
-
-/** Anything but a plain yes is a no: also a verdict that somebody forgot to wait for. */
-async function reasonOf(check: Promise<Verdict> | undefined): Promise<RefusalReason | undefined> {
-  const verdict = await check;
-  if (verdict === undefined || verdict.ok === true) return undefined;
-  return verdict.reason;
+  if ("byHeaders" in proof) return request;
+  const verdict = await proof.byBody(request);
+  return verdict.ok === true ? request : verdict.reason;
 }
 
 function refuseContent({ headers, inflated }: IncomingDelivery): RefusedBecause | undefined {

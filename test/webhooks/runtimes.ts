@@ -72,7 +72,7 @@ function packageBinary(specifier: string): string | undefined {
 }
 
 const [platform, architecture] = [process.platform === "linux" ? "linux" : process.platform, process.arch];
-const workerd = packageBinary(`@cloudflare/workerd-${platform}-${architecture === "x64" ? "64" : architecture}/bin/workerd`);
+export const workerd: string | undefined = packageBinary(`@cloudflare/workerd-${platform}-${architecture === "x64" ? "64" : architecture}/bin/workerd`);
 
 /** The package's installer moves the binary out of the platform's package. */
 const bun = packageBinary(`@oven/bun-${platform}-${architecture}/bin/bun`) ?? packageBinary("bun/bin/bun.exe");
