@@ -30,7 +30,9 @@ export function nameArea(named: NamedAfter): AreaName {
 }
 
 function segmentsOf(url: string): readonly string[] {
-  const segments = new URL(url).pathname.split("/").filter((segment) => segment !== "");
+  const { hash, pathname } = new URL(url);
+  // A document that only pages show has the index's address; its name stands after the hash.
+  const segments = (hash === "" ? pathname : hash.slice(1)).split("/").filter((segment) => segment !== "");
   return segments.map((segment, index) => (index === segments.length - 1 ? segment.replace(/\.(?:ya?ml|json)$/iu, "") : segment));
 }
 

@@ -4,7 +4,10 @@ import { candidateOf } from "./candidates.js";
 import { fetchAddress, rememberBody, type Fetched, type FetchedBody, type FetchRules } from "./fetch-address.js";
 import { documentAddresses } from "./fence-info.js";
 import { readIndex, type IndexEntry, type SiteIndex } from "./read-index.js";
+import { documentsFromPages, type RebuiltDocument } from "./from-pages.js";
+import { readFragments } from "./read-fragment.js";
 import { readPage, type Page } from "./read-page.js";
+import type { PageProvenance } from "../snapshot/snapshot-files.js";
 import { areaMatches, type SiteSettings } from "./site-config.js";
 import { classifyBody, type Classified } from "./validate-document.js";
 import { htmlProblem } from "./read-body.js";
@@ -13,7 +16,10 @@ import { htmlProblem } from "./read-body.js";
 export interface Collected {
   readonly index: SiteIndex | undefined;
   readonly documents: readonly CollectedDocument[];
+  /** Pages that were read. */
   readonly pages: readonly Page[];
+  /** What is wrong in pages, and between them. */
+  readonly pageProblems: readonly Problem[];
   /** Pages that the index lists and that could not be had. */
   readonly missingPages: readonly Problem[];
 }
@@ -24,6 +30,12 @@ export interface CollectedDocument {
   readonly named: "index" | "page" | "config";
   readonly entry: IndexEntry | undefined;
   readonly outcome: DocumentOutcome;
+  /** What pages show of it. */
+  readonly pages: readonly PageProvenance[];
+  /** Pointers at which pages show something else. */
+  readonly disagreements?: readonly string[];
+  /** What the pages alone add up to, where the document could not be had. */
+  readonly rebuilt?: RebuiltDocument;
 }
 
 export type DocumentOutcome =
@@ -52,9 +64,11 @@ export async function collectSite(settings: SiteSettings, known: readonly string
   const documents = await Promise.all(wanted.map((document) => limit(async (): Promise<CollectedDocument> => {
     const outcome = await collectDocument(document.addresses, settings, rules);
     step("fetching", (done += 1), wanted.length, document.url);
-    return { url: outcome.url, named: document.named, entry: document.entry, outcome: outcome.outcome };
+    return { url: outcome.url, named: document.named, entry: document.entry, outcome: outcome.outcome, pages: [] };
   })));
-  return { index, documents: distinctDocuments(documents), pages, missingPages: missing };
+  const read = pages.map((page) => readFragments(page, settings.caps));
+  const joined = documentsFromPages(distinctDocuments(documents), read.flatMap(({ fragments }) => fragments), index?.url ?? wanted[0]?.url ?? "");
+  return { index, documents: joined.documents, pages, pageProblems: [...read.flatMap(({ problems }) => problems), ...joined.problems], missingPages: missing };
 }
 
 interface Wanted {
@@ -114,7 +128,7 @@ function listDocuments(settings: SiteSettings, index: SiteIndex | undefined): re
 function withPageDocuments(listed: readonly Wanted[], pages: readonly Page[], index: SiteIndex | undefined, known: readonly string[]): readonly Wanted[] {
   const wanted = new Map(listed.map((document) => [document.url, document]));
   for (const page of pages) {
-    const references = [...page.fragments.flatMap(({ info }) => (info?.document === undefined ? [] : [info.document])), ...page.documentLinks];
+    const references = [...page.fragments.flatMap(({ info }) => (info?.document === undefined || info.target?.kind === "channel" ? [] : [info.document])), ...page.documentLinks];
     for (const reference of references) {
       const addresses = documentAddresses(reference, index?.url ?? page.url);
       const first = addresses[0];

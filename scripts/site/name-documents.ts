@@ -11,11 +11,12 @@ export function nameDocuments(documents: readonly CollectedDocument[], lock: Loc
   for (const document of documents.toSorted((left, right) => byName(left.url, right.url))) {
     if (names.has(document.url)) continue;
     const { outcome, entry, url } = document;
-    const named = nameArea({ url, headings: entry?.headings ?? [], title: entry?.title ?? "", document: outcome.kind === "had" ? outcome.classified.document : {} });
+    const had = outcome.kind === "had" ? outcome : document.rebuilt?.outcome;
+    const named = nameArea({ url, headings: entry?.headings ?? [], title: entry?.title ?? "", document: had?.classified.document ?? {} });
     const { version, area } = distinctName(named, url, taken);
     names.set(url, `${version}/${area}`);
     // A name is only taken by a document that is there: one that cannot be had must not push another aside for good.
-    if (outcome.kind === "had") taken.add(`${version}/${area}`);
+    if (had !== undefined) taken.add(`${version}/${area}`);
   }
   return names;
 }

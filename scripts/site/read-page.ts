@@ -1,5 +1,7 @@
 import { parseFenceInfo, type FenceInfo } from "./fence-info.js";
 import { fencesOf } from "./fences.js";
+import type { PagePrelude } from "./mend-fragment.js";
+import { resolveAddress } from "./read-index.js";
 
 /** A page of the site, as far as it shows OpenAPI. */
 export interface Page {
@@ -7,6 +9,7 @@ export interface Page {
   readonly fragments: readonly FencedBody[];
   /** Addresses of whole documents that the page links to. */
   readonly documentLinks: readonly string[];
+  readonly prelude: PagePrelude;
 }
 
 /** A fenced block in YAML or JSON, not judged yet. */
@@ -17,11 +20,30 @@ export interface FencedBody {
   readonly body: string;
 }
 
-/** Blocks that may be fragments, and links to bundles. */
+/** Blocks that may be fragments, links to bundles, and what the page says of its request. Prose stays prose. */
 export function readPage(text: string, url: string): Page {
   const fragments = fencesOf(text).flatMap((fence): readonly FencedBody[] => {
     const info = parseFenceInfo(fence.info, fence.heading);
     return info === undefined ? [] : [{ info, heading: fence.heading, line: fence.line, body: fence.body }];
   });
-  return { url, fragments, documentLinks: [] };
+  return { url, fragments, documentLinks: documentLinks(text, url), prelude: { request: requestLine(text) } };
+}
+
+/** Redocly links its bundle; GitBook's source names the document in a block. */
+const linkPatterns = [
+  /\]\(<?([^\s)>]*\/_(?:bundle|spec)\/[^\s)>]+\.(?:ya?ml|json))[^)]*\)/giu,
+  /\{%\s*openapi(?:-operation)?\s[^%]*%\}\s*\[[^\]]*\]\(<?([^\s)>]+)>?\)/giu,
+  /\{%\s*(?:openapi|swagger)\s[^%]*?\bsrc="([^"]+)"/giu,
+];
+
+function documentLinks(text: string, url: string): readonly string[] {
+  const found = linkPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => resolveAddress(match[1] ?? "", url)));
+  return [...new Set(found.filter((address) => address !== undefined))];
+}
+
+/** Fern: a line of its own, before any block. */
+function requestLine(text: string): PagePrelude["request"] {
+  const before = text.split(/^ {0,3}(?:`{3,}|~{3,})/mu, 1)[0] ?? "";
+  const found = /^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)[ \t]+(https?:\/\/\S+)[ \t]*$/mu.exec(before);
+  return found === null ? undefined : { method: found[1] ?? "", url: found[2] ?? "" };
 }

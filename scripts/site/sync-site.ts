@@ -9,6 +9,7 @@ import { clearLeftovers, swapIn, type Changes } from "../snapshot/swap.js";
 import { folderCache } from "./body-cache.js";
 import { collectSite, type Collected, type Step } from "./collect.js";
 import { readCorrections } from "./corrections.js";
+import { pageOperations } from "./from-pages.js";
 import { rememberBody, type FetchRules } from "./fetch-address.js";
 import { parseMirror } from "./mirror.js";
 import { siteSettings, type SiteConfig, type SiteSettings } from "./site-config.js";
@@ -95,7 +96,7 @@ function refuseNothing({ reports, dropped }: Assembled, { index, documents }: Co
 
 function changesOf(settings: SiteSettings, collected: Collected, assembled: Assembled, former: Snapshot | undefined): Changes {
   const { documents } = assembled;
-  const index: IndexFile = collected.index === undefined ? { site: undefined, title: undefined, pages: [], documents: [] } : indexFileOf(collected.index, documents.map(({ version, area, entry, document }) => ({ version, area, url: entry.url, document })), []);
+  const index: IndexFile = collected.index === undefined ? { site: undefined, title: undefined, pages: [], documents: [] } : indexFileOf(collected.index, documents.map(({ version, area, entry, document }) => ({ version, area, url: entry.url, document })), pageOperations(documents.map(({ version, area, entry }) => ({ version, area, pages: entry.pages }))));
   const wanted = new Map<string, string>(documents.map(({ key, text }) => [documentFile(key), text]));
   wanted.set(indexFile, dataText(index));
   wanted.set(defectsFile, dataText({ defects: crossDefects(documents) }));
@@ -118,9 +119,9 @@ function resultOf(collected: Collected, { documents, reports, dropped }: Assembl
   return {
     documents: reports,
     changed: [...changes.keys()].sort(),
-    partial: reports.some(({ state }) => state === "kept" || state === "awaited"),
+    partial: reports.some(({ state, problems }) => state === "kept" || state === "awaited" || (state !== "excused" && problems.length > 0)),
     operations: sum("operations"),
     webhooks: sum("webhooks"),
-    notes: [...(collected.index?.problems ?? []), ...dropped, ...collected.missingPages],
+    notes: [...(collected.index?.problems ?? []), ...dropped, ...collected.pageProblems, ...collected.missingPages],
   };
 }

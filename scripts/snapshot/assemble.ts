@@ -1,15 +1,16 @@
 import type { JsonObject } from "../document/json.js";
 import type { Problem } from "../problem.js";
-import type { Collected, CollectedDocument } from "../site/collect.js";
+import type { Collected, CollectedDocument, DocumentOutcome } from "../site/collect.js";
 import { isWanted } from "../site/collect.js";
 import { endsWithNewline, isFlow, judgeDocument } from "../site/judge-document.js";
 import { nameDocuments } from "../site/name-documents.js";
 import { areaMatches, type SiteSettings } from "../site/site-config.js";
+import { byName } from "./canonical.js";
 import { defectsOf } from "./defects.js";
 import { exampleCheck } from "./examples.js";
 import { lockEntry, pinnedBy, snapshotText } from "./lock-entry.js";
 import type { Snapshot, SnapshotDocument } from "./read.js";
-import type { Defect, LockEntry } from "./snapshot-files.js";
+import type { Defect, LockEntry, PageProvenance } from "./snapshot-files.js";
 
 /** What became of one document in one run. */
 export interface DocumentReport {
@@ -87,20 +88,60 @@ async function judgeOne(collected: CollectedDocument, key: string, context: Cont
   const former = context.formerByKey.get(key);
   const { outcome, url } = collected;
   if (!isWanted(context.settings, version, area)) return former === undefined ? {} : { report: { key, url, state: "removed", problems: [] } };
+  if (outcome.kind === "had") return takeDocument(collected, outcome, "document", collected.pages, key, context, []);
+  const problems = outcome.kind === "other" ? [outcome.problem] : outcome.problems;
+  if (collected.rebuilt !== undefined && former?.entry.source !== "document") {
+    const expected = collected.named === "page" || excuseFor(context.settings, url, key) !== undefined;
+    return takeDocument(collected, collected.rebuilt.outcome, "fragments", collected.rebuilt.pages, key, context, expected ? [] : problems);
+  }
   if (outcome.kind === "other" && former === undefined && excuseFor(context.settings, url, key) === undefined) return { dropped: outcome.problem };
-  if (outcome.kind !== "had") return withoutDocument(key, url, outcome.kind === "other" ? [outcome.problem] : outcome.problems, context);
-  const { classified, body } = outcome;
+  return withoutDocument(key, url, problems, context);
+}
+
+type Had = Extract<DocumentOutcome, { kind: "had" }>;
+
+async function takeDocument(collected: CollectedDocument, had: Had, source: "document" | "fragments", pages: readonly PageProvenance[], key: string, context: Context, noticed: readonly Problem[]): Promise<Outcome> {
+  const [version = "", area = ""] = key.split("/");
+  const former = context.formerByKey.get(key);
+  const { classified, body } = had;
+  const { url } = collected;
   const lossAccepted = accepts(context.acceptLoss, key);
   const corrected = await context.correct(classified.document, key);
-  const problems = judgeDocument(collected, outcome, { former, key, pinned: pinnedFor(former, context), lossAccepted, corrected, othersEndWithNewline: othersEnd(collected, context.yaml) });
+  const problems = [...judgeDocument(collected, had, { former, key, pinned: pinnedFor(former, context), lossAccepted, corrected, othersEndWithNewline: othersEnd(collected, context.yaml) }), ...(source === "fragments" && !lossAccepted ? missingPageProblems(key, former, context) : [])];
   if (problems.length > 0) return withoutDocument(key, url, problems, context);
   const snapshot = snapshotText(classified.document, context.settings.docs);
-  const fresh = lockEntry({ snapshot, body, source: "document", named: collected.named, openapi: classified.openapi, pages: [] });
-  const same = former !== undefined && former.entry.sha256.canonical === fresh.sha256.canonical && former.entry.source === fresh.source && former.entry.url === fresh.url;
-  const defects = defectsOf(classified.document, classified.openapi, { version, area }, exampleCheck(classified.document));
-  const document: AssembledDocument = { key, version, area, text: snapshot.text, document: snapshot.document, entry: same ? former.entry : fresh, defects };
+  const fresh = lockEntry({ snapshot, body, source, named: collected.named, openapi: classified.openapi, pages: keptPages(former, pages, context) });
+  const defects = [...defectsOf(classified.document, classified.openapi, { version, area }, exampleCheck(classified.document)), ...disagreementsOf(collected, { version, area })];
+  const document: AssembledDocument = { key, version, area, text: snapshot.text, document: snapshot.document, entry: entryFor(former?.entry, fresh), defects };
   const state = former === undefined ? "new" : former.text === snapshot.text ? "unchanged" : "changed";
-  return { report: { key, url, state, problems: [] }, document };
+  return { report: { key, url, state, problems: noticed }, document };
+}
+
+/** An entry is rewritten when the canonical form changes; what pages show is noted anew only when it says something else. */
+function entryFor(former: LockEntry | undefined, fresh: LockEntry): LockEntry {
+  if (former === undefined || former.sha256.canonical !== fresh.sha256.canonical || former.source !== fresh.source || former.url !== fresh.url) return fresh;
+  const gist = ({ pages }: LockEntry): string => JSON.stringify(pages.map(({ operation, page, used, agrees }) => [operation, page, used, agrees]));
+  return gist(former) === gist(fresh) ? former : { ...former, pages: fresh.pages };
+}
+
+/** What a page showed stays noted while the page cannot be read. */
+function keptPages(former: SnapshotDocument | undefined, pages: readonly PageProvenance[], { collected }: Context): readonly PageProvenance[] {
+  const unread = new Set(collected.missingPages.map(({ file }) => file));
+  const kept = (former?.entry.pages ?? []).filter(({ page }) => unread.has(page));
+  return [...kept, ...pages].toSorted((left, right) => byName(left.operation, right.operation) || byName(left.page, right.page));
+}
+
+/** A document that was put together from pages loses nothing because one of them could not be read. */
+function missingPageProblems(key: string, former: SnapshotDocument | undefined, { collected }: Context): readonly Problem[] {
+  const unread = new Map(collected.missingPages.map((problem) => [problem.file, problem]));
+  return (former?.entry.pages ?? []).flatMap(({ page }) => {
+    const problem = unread.get(page);
+    return problem === undefined ? [] : [{ ...problem, advice: `${key} is put together from pages; if this one is gone for good, run waybill sync --accept-loss ${key}` }];
+  });
+}
+
+function disagreementsOf({ disagreements }: CollectedDocument, place: { readonly version: string; readonly area: string }): readonly Defect[] {
+  return [...new Set(disagreements)].map((pointer): Defect => ({ ...place, pointer, code: "page-disagrees" }));
 }
 
 /** Three other documents, at least, show whether this site ends its files with a line break. */

@@ -44,6 +44,8 @@ export interface PageProvenance {
   readonly pointer: string;
   /** `checked`: the document was used; `fragment` and `old-fragment`: the operation was taken from the page. */
   readonly used: "checked" | "fragment" | "old-fragment";
+  /** How a checked page compares with the document: equal, other prose, another structure. */
+  readonly agrees?: "yes" | "prose" | "no";
   readonly sha256: string;
 }
 

@@ -32,6 +32,9 @@ export async function clearLeftovers(specs: string): Promise<void> {
   await recoverSwap(specs);
   await rm(places.next, { recursive: true, force: true });
   await rm(places.former, { recursive: true, force: true });
+  const folder = path.dirname(places.lock);
+  const aside = (await readdir(folder)).filter((name) => name.startsWith(`${path.basename(places.lock)}.`));
+  for (const name of aside) await rm(path.join(folder, name), { force: true });
 }
 
 /** New content by path below the snapshot folder; null removes a file. */
