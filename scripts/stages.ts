@@ -1,0 +1,27 @@
+/** The stages between a snapshot and what is made of it, each a function of values: `load`, `buildModel`, `emit`, `diff`, and the report's forms. */
+export { defaultCaps } from "./document/caps.js";
+export type { Caps } from "./document/caps.js";
+export type { Json, JsonObject } from "./document/json.js";
+export { readInput } from "./generate/input.js";
+export type { GenerateInput } from "./generate/input.js";
+export { parseSpecs } from "./generate/specs.js";
+export type { Specs } from "./generate/specs.js";
+export { load } from "./load/load.js";
+export type { Loaded, SourceDocument } from "./load/load.js";
+export type { Overlay } from "./load/overlay.js";
+export { buildModel } from "./model/build-model.js";
+export type { BuiltModel, ModelInput } from "./model/build-model.js";
+export type { AreaModel, Model, OperationModel, VersionModel, WebhookModel } from "./model/model.js";
+export { emit } from "./emit/emit.js";
+export type { EmitInput, EmittedFile } from "./emit/emit.js";
+export { build } from "./generate/build.js";
+export type { Built } from "./generate/build.js";
+export { diff } from "./diff/diff.js";
+export type { DiffInput } from "./diff/input.js";
+export type { DriftReport, Finding } from "./diff/finding.js";
+export { renderGithub } from "./report/github.js";
+export { renderHtml } from "./report/html.js";
+export { renderJson } from "./report/json.js";
+export { renderMarkdown } from "./report/markdown.js";
+export { renderText } from "./report/text.js";
+export type { ReportInput } from "./report/report-input.js";
