@@ -75,7 +75,7 @@ function compareMediaType(pair: OperationPair, before: Located, after: Located, 
     return;
   }
   const node = graph.compare({ value: from.value, pointer: from.pointer }, { value: to.value, pointer: to.pointer }, { sense: scope.sense, text: false, idle: false });
-  collector.addSchemas(graph, node, scope);
+  collector.addSchemas(node, scope);
   compareEncoding(pair, before, after, scope);
   compareWords(pair, before, after, scope);
 }

@@ -23,7 +23,7 @@ export function compareDocuments(before: DiffDocument, after: DiffDocument, toda
   compareServers({ before: graph.before, after: graph.after, collector, pairs });
   compareComponents(graph.before, graph.after, collector);
   compareInfo(graph.before, graph.after, collector);
-  return collector.causes();
+  return collector.causes(graph);
 }
 
 export function operationsIn(side: Side, key: "paths" | "webhooks"): readonly OperationRef[] {

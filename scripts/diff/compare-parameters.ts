@@ -118,7 +118,7 @@ function compareSchemas(pair: OperationPair, before: Located, after: Located): v
   }
   const schemas = [own(before.value, "schema"), own(after.value, "schema")];
   const node = graph.compare({ value: schemas[0] ?? true, pointer: `${before.pointer}/schema` }, { value: schemas[1] ?? true, pointer: `${after.pointer}/schema` }, { sense: scope.sense, text: true, idle: false });
-  collector.addSchemas(graph, node, scope);
+  collector.addSchemas(node, scope);
 }
 
 interface Style {

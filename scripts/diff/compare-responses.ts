@@ -89,7 +89,7 @@ function compareHeaders(pair: OperationPair, status: string, before: Located, af
     const [was, is] = [own(b.value, "required") === true, own(a.value, "required") === true];
     if (was !== is) add(pair, scope, is ? "response-header-became-required" : "response-header-became-optional", { side: "after", pointer: a.pointer }, `${title} became ${is ? "required" : "optional"}`);
     const node = graph.compare({ value: own(b.value, "schema") ?? true, pointer: `${b.pointer}/schema` }, { value: own(a.value, "schema") ?? true, pointer: `${a.pointer}/schema` }, { sense: scope.sense, text: true, idle: false });
-    collector.addSchemas(graph, node, scope);
+    collector.addSchemas(node, scope);
     if (own(b.value, "description") !== own(a.value, "description")) add(pair, scope, "description-changed", { side: "after", pointer: a.pointer }, `the words about ${title} changed`);
   }
 }

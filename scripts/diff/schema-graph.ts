@@ -1,4 +1,3 @@
-import { refuse } from "../problem.js";
 import type { Level } from "./finding.js";
 import type { Change, Sense } from "./change.js";
 import { classOf } from "./class-of.js";
@@ -32,18 +31,17 @@ export interface SchemaGraph {
   /** The same pair in the same usage is compared once, cycles included. */
   readonly compare: (before: SchemaRef, after: SchemaRef, usage: Usage) => SchemaNode;
   readonly view: (side: "before" | "after", ref: SchemaRef) => SchemaView;
-  /** All changes under a node, each once. */
-  readonly changesUnder: (node: SchemaNode) => readonly { readonly change: Change; readonly usage: Usage }[];
-  /** Worst level under a node. */
+  /** Compares every pair that waits; until then nodes are empty. */
+  readonly settle: () => void;
+  /** Whether a change under the node is at least as bad. */
   readonly reaches: (node: SchemaNode, level: Level) => boolean;
 }
 
-const maximumDepth = 400;
-
+/** Schemas may refer to each other in chains of any length, so pairs wait in a list instead of on the stack. */
 export function schemaGraph(before: Side, after: Side, today: string): SchemaGraph {
   const nodes = new Map<string, SchemaNode>();
   const views = { before: new Map<string, SchemaView>(), after: new Map<string, SchemaView>() };
-  let depth = 0;
+  const waiting: (() => void)[] = [];
 
   const view = (side: "before" | "after", ref: SchemaRef): SchemaView => {
     const key = keyOf(ref);
@@ -61,15 +59,30 @@ export function schemaGraph(before: Side, after: Side, today: string): SchemaGra
     if (known !== undefined) return known;
     const node: SchemaNode = { usage, changes: [], inner: [] };
     nodes.set(key, node);
-    depth += 1;
-    if (depth > maximumDepth) refuse({ code: "too-deep", pointer: from.pointer, message: `schemas are nested more than ${maximumDepth} levels deep`, expected: `at most ${maximumDepth} levels` });
-    compareViews(graph, node, { before: from, after: to }, usage);
-    depth -= 1;
+    waiting.push(() => compareViews(graph, node, { before: from, after: to }, usage));
     return node;
   };
 
-  const graph: SchemaGraph = { before, after, today, compare, view, changesUnder: changesUnder(), reaches: (node, level) => changesUnder()(node).some(({ change, usage }) => reaches(levelOf(change, usage), level)) };
+  const settle = (): void => {
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) next();
+  };
+
+  const graph: SchemaGraph = {
+    before, after, today, compare, view, settle,
+    reaches: (node, level) => {
+      settle();
+      return nodesUnder([node]).some((under) => under.changes.some((change) => reaches(levelOf(change, under.usage), level)));
+    },
+  };
   return graph;
+}
+
+/** The nodes and everything inside them, each once. */
+export function nodesUnder(start: readonly SchemaNode[]): readonly SchemaNode[] {
+  const seen = new Set(start);
+  // A set gives what is added while it is walked.
+  for (const node of seen) for (const inner of node.inner) seen.add(inner);
+  return [...seen];
 }
 
 /** A client that sends back what it received sends these too, in the form of the day on which it received them. */
@@ -89,22 +102,4 @@ function resolved(side: Side, ref: SchemaRef): SchemaRef {
 
 export function keyOf(ref: SchemaRef): string {
   return ref.also === undefined ? ref.pointer : [ref, ...ref.also].map((one) => one.pointer).join("&");
-}
-
-/** Reachable changes by node; a node without any below it is left out after it was seen clean once. */
-function changesUnder(): SchemaGraph["changesUnder"] {
-  return (start) => {
-    const found: { change: Change; usage: Usage }[] = [];
-    const seen = new Set<SchemaNode>([start]);
-    const waiting = [start];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      for (const change of node.changes) found.push({ change, usage: node.usage });
-      for (const inner of node.inner) {
-        if (seen.has(inner)) continue;
-        seen.add(inner);
-        waiting.push(inner);
-      }
-    }
-    return found;
-  };
 }

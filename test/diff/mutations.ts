@@ -98,7 +98,8 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     spot.value["required"] = [...required, ...Object.keys(spot.value["properties"] as Draft).filter((name) => !required.includes(name)).slice(0, 1)];
   }, random),
   "a type changes": (document, random) => onOne(schemas(document).filter((spot) => typeof spot.value["type"] === "string"), (spot) => void (spot.value["type"] = spot.value["type"] === "boolean" ? "string" : "boolean"), random),
-  "null is allowed": (document, random) => onOne(schemas(document).filter((spot) => typeof spot.value["type"] === "string"), (spot) => void (spot.value["type"] = [spot.value["type"], "null"]), random),
+  // A part of an allOf alone allows nothing that the other parts refuse.
+  "null is allowed": (document, random) => onOne(schemas(document).filter((spot) => typeof spot.value["type"] === "string" && !Array.isArray(spot.holder)), (spot) => void (spot.value["type"] = [spot.value["type"], "null"]), random),
   "null is not allowed any more": (document, random) => onOne(schemas(document).filter((spot) => Array.isArray(spot.value["type"])), (spot) => void (spot.value["type"] = (spot.value["type"] as string[])[0]), random),
   "a format changes": having("format", (spot) => void (spot.value["format"] = "email")),
   "a format goes": dropping("format"),
