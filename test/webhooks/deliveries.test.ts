@@ -12,8 +12,8 @@ interface Figures {
 }
 
 /**
- * A sender that repeats: 1,000 events of a hundred parcels in any order, each sent one to ten times, thirty requests at
- * a time. What is answered with less than 200 or more than 299 is sent again later, as the sender would.
+ * A sender that repeats: 1,000 events of a hundred parcels in any order, each sent one to ten times, two hundred requests
+ * at a time. What is answered with less than 200 or more than 299 is sent again later, as the sender would.
  */
 async function deliver(seed: number, events: number): Promise<Figures> {
   const random = randomOf(seed);
@@ -38,9 +38,9 @@ async function deliver(seed: number, events: number): Promise<Figures> {
   let sent = 0;
   while (waiting.length > 0) {
     const again: ParcelEvent[] = [];
-    for (let at = 0; at < waiting.length; at += 30) {
+    for (let at = 0; at < waiting.length; at += 200) {
       await Promise.all(
-        waiting.slice(at, at + 30).map(async (event) => {
+        waiting.slice(at, at + 200).map(async (event) => {
           const { status } = await receiver.fetch(await signedRequest(event));
           sent += 1;
           statuses[status] = (statuses[status] ?? 0) + 1;
