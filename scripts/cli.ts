@@ -86,6 +86,13 @@ const verbs: readonly VerbEntry[] = [
     run: async (options, io) => (await import("./verbs/diff.js")).diffVerb(options, io),
   },
   {
+    name: "mock",
+    summary: "serve the snapshot on loopback, as an API to test against",
+    options: [["--port <number>", "default 4010; 0 takes a free one"]],
+    examples: ["waybill mock", "waybill mock --port 0 --json"],
+    run: async (options, io) => (await import("./verbs/mock.js")).mockVerb(options, io),
+  },
+  {
     name: "webhook",
     summary: "post a signed sample of an event to an endpoint of yours",
     arguments: [
