@@ -45,6 +45,8 @@ const dots = /\/\.{0,2}(?=\/|$)/g;
  */
 function pathOf(row: OperationRow, values: object | undefined): string {
   const { path } = row;
+  // Without its slash, what follows the host would be read as part of it.
+  if (path[0] !== "/") throw new InputError(row, "the path template does not start with a slash");
   if (!path.includes("{")) return path;
   const texts = new Map(written(row, values, "path"));
   const filled = path.replace(/\{([^{}]*)\}/g, (_, name: string) => texts.get(name) ?? "/");
@@ -55,6 +57,10 @@ function pathOf(row: OperationRow, values: object | undefined): string {
 /** Path and query of a call, below its server. */
 export function urlOf(row: OperationRow, input: OperationInput): string {
   const { query } = input;
-  const text = typeof query === "string" ? query : written(row, query, "query").map(([, pair]) => pair).join("&");
-  return pathOf(row, input.path) + (text && `?${text}`);
+  try {
+    const text = typeof query === "string" ? query : written(row, query, "query").map(([, pair]) => pair).join("&");
+    return pathOf(row, input.path) + (text && `?${text}`);
+  } catch (error) {
+    throw error instanceof URIError ? new InputError(row, "a parameter has half a surrogate pair, which no URL can carry") : error;
+  }
 }

@@ -106,12 +106,28 @@ export function oauth2(credentials: OAuth2Credentials): Auth {
   let renewAt = -Infinity;
   const used = new WeakMap<Call, string>();
 
+  // A store that fails costs a token request, not the call.
+  const load = async (): Promise<Token | undefined> => {
+    try {
+      return await store.get();
+    } catch {
+      return undefined;
+    }
+  };
+  const keep = async (token: Token | undefined): Promise<void> => {
+    try {
+      await store.set(token);
+    } catch {
+      // The token still serves this call.
+    }
+  };
+
   const renew = (call: Call): Promise<Token> => {
     flight ??= request(credentials, call)
-      .then(async (token) => {
-        renewAt = token.renewAt;
-        await store.set({ value: token.value, expiresAt: token.expiresAt });
-        return token;
+      .then(async ({ value, expiresAt, renewAt: next }) => {
+        renewAt = next;
+        await keep({ value, expiresAt });
+        return { value, expiresAt };
       })
       .finally(() => {
         flight = undefined;
@@ -119,23 +135,28 @@ export function oauth2(credentials: OAuth2Credentials): Auth {
     return flight;
   };
 
+  /** While the old token serves; a failure is tried again after a second. */
+  const renewEarly = (call: Call): void => {
+    renew(call).catch(() => {
+      renewAt = Date.now() + 1_000;
+    });
+  };
+
   return renewing({
     fits: ({ type }) => type === "oauth2",
     apply: async (call) => {
       if (!/^https:/.test(credentials.tokenUrl) && !credentials.allowHttp) throw new OriginError(call.row, "the token URL is not https");
-      const kept = await store.get();
+      const kept = await load();
       const usable = kept && kept.expiresAt - skew > Date.now();
-      let token = kept;
-      if (!usable) token = await abortable(renew(call), call.signal);
-      else if (Date.now() > (renewAt > 0 ? renewAt : kept.expiresAt - 60_000)) renew(call).catch(() => undefined);
-      if (!token) return;
+      const token = usable ? kept : await abortable(renew(call), call.signal);
+      if (usable && Date.now() > (renewAt > 0 ? renewAt : kept.expiresAt - 60_000)) renewEarly(call);
       used.set(call, token.value);
       call.headers["authorization"] = `Bearer ${token.value}`;
     },
     renew: async (call) => {
-      const kept = await store.get();
+      const kept = await load();
       // Another call may have renewed it already.
-      if (kept?.value === used.get(call) && !flight) await store.set(undefined);
+      if (kept?.value === used.get(call) && !flight) await keep(undefined);
       return true;
     },
     fresh: () => oauth2({ ...credentials, store: memory() }),

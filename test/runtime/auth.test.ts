@@ -150,6 +150,23 @@ describe("OAuth2 client credentials", () => {
     expect((error as Error).message).toContain(message);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("s é");
   });
+  test("a store that fails costs a token request, not the call", async () => {
+    const broken = (): never => {
+      throw new Error("store away");
+    };
+    const client = clientOf(oauth({ store: { get: broken, set: broken } }));
+    expect([(await client.call(oauthRow, {}, {})).ok, (await client.call(oauthRow, {}, {})).ok, tokens.seen.length]).toEqual([true, true, 2]);
+  });
+  test("an early renewal that fails is not repeated by every call", async () => {
+    issue = () => [500, {}];
+    const kept = { value: "old", expiresAt: Date.now() + 30_000 };
+    const client = clientOf(oauth({ store: { get: () => kept, set: () => undefined } }));
+    for (let call = 0; call < 5; call++) {
+      expect(await client.call(oauthRow, {}, {})).toMatchObject({ ok: true });
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    expect(tokens.seen.length).toBe(1);
+  });
   test("an aborted caller leaves the others their token", async () => {
     const client = clientOf(oauth());
     const controller = new AbortController();

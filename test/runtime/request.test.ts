@@ -21,6 +21,9 @@ describe("paths", () => {
   test("two values cannot make a dot segment together", () => expect(() => urlOf(row({ path: "/{a}{b}/x" }), { path: { a: ".", b: "." } })).toThrow(InputError));
   test("a dot in the template and one in the value cannot either", () => expect(() => urlOf(row({ path: "/.{a}" }), { path: { a: "." } })).toThrow(InputError));
 
+  test("half a surrogate pair is refused", () => expect(() => urlOf(row(), { path: { id: "\ud800" } })).toThrow(InputError));
+  test("a template without its slash is refused", () => expect(() => urlOf(row({ path: "@evil.example/" }), {})).toThrow(InputError));
+
   test("no value changes origin or number of segments", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }).filter((id) => !/\p{Surrogate}/u.test(id)), (id) => {
