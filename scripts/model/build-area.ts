@@ -3,6 +3,7 @@ import { toPointer } from "../document/pointer.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import { closeDiscriminators, collectSplit, collectUsage, directed, type Direction } from "../normal/direction.js";
 import { normaliseSchemas, rewriteRefs, type NormalSchemas } from "../normal/normalise.js";
+import { openUnions } from "../normal/open-unions.js";
 import type { Loss } from "../normal/loss.js";
 import { contentsOf, follow } from "./extract.js";
 import { rootsOf, type OperationDraft, type Root } from "./draft.js";
@@ -59,7 +60,7 @@ export function buildAreaTypes(source: LoadedDocument, drafts: readonly NamedDra
   const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${upperFirst(name)}Payload` }]));
   const all = [...roots, ...hookRoots];
   const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), { merges: source.caps.allOf, file: source.file });
-  const schemas = closeDiscriminators(normal.schemas);
+  const schemas = openUnions(closeDiscriminators(normal.schemas));
   const usage = collectUsage(schemas, all.map(({ root }) => [targetOf(schemas, root.ref), root.direction] as const));
   const split = collectSplit(schemas);
   const suggested = new Map(all.filter(({ root }) => targetOf(schemas, root.ref) === root.ref && !root.ref.startsWith("#/components/")).map(({ root, name }) => [root.ref, name] as const).reverse());

@@ -82,7 +82,7 @@ export function splitAnnotations(schema: JsonObject): readonly [notes: JsonObjec
 const enumNull: Rule = (schema) => {
   const members = ownArray(schema, "enum");
   if (members === undefined) return schema;
-  const unique = members.filter((member, index) => members.findIndex((other) => JSON.stringify(other) === JSON.stringify(member)) === index);
+  const unique = [...new Map(members.map((member) => [JSON.stringify(member), member] as const)).values()];
   const type = own(schema, "type");
   if (isArray(type) && type.includes("null") && !unique.includes(null) && members.length > 0) return withMembers(schema, { enum: [...unique, null] });
   return unique.length === members.length ? schema : withMembers(schema, { enum: unique });
@@ -150,7 +150,10 @@ const oneOf: Rule = (schema) => {
 const union: Rule = (schema, pointer, report) => {
   const branches = ownArray(schema, "anyOf");
   if (branches === undefined) return schema;
-  const describing = branches.filter((branch) => branch !== false && !(isObject(branch) && entriesOf(branch).every(([keyword]) => keyword === "required" || isAnnotation(keyword) || (keyword === "type" && branch["type"] === "object" && Object.hasOwn(branch, "required")))));
+  const satisfiable = branches.filter((branch) => branch !== false);
+  if (satisfiable.length === 0) report("false-schema", pointer);
+  if (satisfiable.length < branches.length) return union(withMembers(schema, { anyOf: satisfiable.length === 0 ? undefined : satisfiable }), pointer, report);
+  const describing = branches.filter((branch) => !(isObject(branch) && entriesOf(branch).every(([keyword]) => keyword === "required" || isAnnotation(keyword) || (keyword === "type" && branch["type"] === "object" && Object.hasOwn(branch, "required")))));
   if (describing.length < branches.length && !branches.some((branch) => isObject(branch) && Object.keys(branch).length === 0)) {
     report("required-alternatives-ignored", pointer);
     return describing.length === 0 ? withMembers(schema, { anyOf: undefined }) : union(withMembers(schema, { anyOf: describing }), pointer, report);
@@ -189,9 +192,10 @@ function typed(branch: Json, type: Json): Json {
 const referenceSiblings: Rule = (schema) => {
   const ref = own(schema, "$ref");
   if (typeof ref !== "string") return schema;
-  const [notes, meaning] = splitAnnotations(withMembers(schema, { $ref: undefined, type: undefined, format: undefined }));
-  if (Object.keys(meaning).length === 0) return withMembers(notes, { $ref: ref });
-  return withMembers(notes, { allOf: [...(ownArray(meaning, "allOf") ?? []), { $ref: ref }, withMembers(meaning, { allOf: undefined })].filter((member) => Object.keys(member as JsonObject).length > 0) });
+  const [notes, meaning] = splitAnnotations(withMembers(schema, { $ref: undefined, type: undefined, format: undefined, nullable: undefined }));
+  const kept = withMembers(notes, { nullable: own(schema, "nullable") });
+  if (Object.keys(meaning).length === 0) return withMembers(kept, { $ref: ref });
+  return withMembers(kept, { allOf: [...(ownArray(meaning, "allOf") ?? []), { $ref: ref }, withMembers(meaning, { allOf: undefined })].filter((member) => Object.keys(member as JsonObject).length > 0) });
 };
 
 const rules: readonly Rule[] = [singleType, constant, referenceSiblings, nullable, enumNull, inexpressible, tuple, properties, additional, oneOf, union];

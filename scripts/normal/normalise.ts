@@ -1,6 +1,7 @@
 import { isObject, ownString, type Json } from "../document/json.js";
 import { parseLocalRef, valueAt } from "../document/pointer.js";
 import { createMerger, type MergeBound } from "./all-of.js";
+import { breakCycles } from "./break-cycles.js";
 import { collectDiscriminated, discriminate } from "./discriminator.js";
 import type { Loss, LossCode } from "./loss.js";
 import { normaliseLocally } from "./local.js";
@@ -16,7 +17,7 @@ export interface Normalised {
 
 /**
  * Brings the named root schemas of a document, and all that they refer to, to normal form. The stages in order:
- * local rules, discriminators read, `allOf` merged, discriminators applied, aliases resolved.
+ * local rules, discriminators read, `allOf` merged, discriminators applied, aliases resolved, cycles broken.
  *
  * @param bound Stops a document whose `allOf` multiply.
  * @param roots References of the schemas that operations and webhooks use, with the schema where it is not to be found in the document under that reference.
@@ -32,7 +33,7 @@ export function normaliseSchemas(document: Json, roots: ReadonlyMap<string, Json
     const found = discriminated.get(ref);
     return [ref, found === undefined ? schema : discriminate(schema, found)] as const;
   }));
-  return { schemas: resolveAliases(applied, report), losses };
+  return { schemas: breakCycles(resolveAliases(applied, report), report), losses };
 }
 
 function collectLocally(document: Json, roots: ReadonlyMap<string, Json | undefined>, report: (code: LossCode, pointer: string) => void): Map<string, Json> {

@@ -45,10 +45,14 @@ const checks: Readonly<Record<string, Check>> = {
   writeOnly: flag,
 };
 
+/** Prefix of the marks that the stages leave for each other; in a document they mean nothing. */
+const ownMark = "x-waybill-";
+
 /** The schema without keywords whose value is of the wrong kind; `required: true` on a property, an old mistake, is among them. */
 export function keepWellFormed(value: JsonObject, pointer: string, report: Report): JsonObject {
   let malformed = false;
-  const entries = entriesOf(value).flatMap(([keyword, given]): readonly (readonly [string, Json])[] => {
+  const foreign = entriesOf(value).filter(([keyword, given]) => !keyword.startsWith(ownMark) && !(keyword === "required" && isArray(given) && given.length === 0));
+  const entries = foreign.flatMap(([keyword, given]): readonly (readonly [string, Json])[] => {
     const check = Object.hasOwn(checks, keyword) ? checks[keyword] : undefined;
     if (check === undefined) return [[keyword, given]];
     const kept = check(given);
@@ -56,5 +60,5 @@ export function keepWellFormed(value: JsonObject, pointer: string, report: Repor
     return kept === undefined ? [] : [[keyword, kept]];
   });
   if (malformed) report("malformed-keyword", pointer);
-  return malformed ? objectOf(entries) : value;
+  return malformed || foreign.length < Object.keys(value).length ? objectOf(entries) : value;
 }
