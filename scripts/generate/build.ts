@@ -1,19 +1,16 @@
 import type { WaybillConfig } from "../config.js";
-import { defaultCaps, type Caps } from "../document/caps.js";
 import { emit } from "../emit/emit.js";
 import { format } from "../emit/format.js";
 import type { OutputFiles } from "../emit/output.js";
 import type { SiteOutput } from "../emit/site.js";
-import { load } from "../load/load.js";
 import { uselessActions } from "../load/overlay.js";
-import { buildModel } from "../model/build-model.js";
 import type { Model } from "../model/model.js";
 import { unneededRules } from "../model/webhooks.js";
 import type { NameTable } from "../model/names.js";
-import type { SiteRules } from "../model/site-rules.js";
 import type { Problem } from "../problem.js";
 import { upperFirst, wordsOf } from "../text/encode.js";
-import { pageKey, type Specs } from "./specs.js";
+import { modelSpecs } from "./read-model.js";
+import type { Specs } from "./specs.js";
 
 /** What generating gives: text, and what is to be told. */
 export interface Built {
@@ -27,15 +24,8 @@ export interface Built {
 
 /** The stages from snapshot to text, in order: load, model, emit, format. */
 export async function build(specs: Specs, config: WaybillConfig, report: (doing: string, done: number, total: number, what: string) => void): Promise<Built> {
-  const loaded = await load(specs.sources, specs.overlays, capsOf(config));
   const name = config.name ?? "Api";
-  const built = buildModel({
-    documents: loaded.documents,
-    names: specs.names,
-    rules: rulesOf(config, name),
-    pages: (url) => specs.pages.get(pageKey(url)),
-    statusOf: (version) => config.status?.[version] ?? specs.statuses.get(version) ?? "current",
-  });
+  const built = await modelSpecs(specs, config);
   const runtime = config.runtime ?? "./runtime";
   const emitted = emit({
     model: built.model,
@@ -49,23 +39,7 @@ export async function build(specs: Specs, config: WaybillConfig, report: (doing:
     report("formatting", files.size, emitted.size, file);
     files.set(file, formatted ? await format(text, file) : text);
   }
-  return { files, model: built.model, names: built.names, unneeded: [...uselessActions(specs.overlays, loaded.effective), ...unneededRules(built.model, config.webhooks ?? {})] };
-}
-
-/** The bounds of the configuration over the defaults. */
-export function capsOf(config: WaybillConfig): Caps {
-  return { ...defaultCaps, ...config.site?.caps };
-}
-
-function rulesOf(config: WaybillConfig, name: string): SiteRules {
-  const index = config.site?.index;
-  return {
-    name,
-    docsOrigin: index !== undefined && URL.canParse(index) ? new URL(index).origin : undefined,
-    emptySecurity: config.emptySecurity ?? "anonymous",
-    anonymous: config.anonymous ?? [],
-    idempotent: config.idempotent ?? {},
-  };
+  return { files, model: built.model, names: built.names, unneeded: [...uselessActions(specs.overlays, built.loaded.effective), ...unneededRules(built.model, config.webhooks ?? {})] };
 }
 
 /** `../src` below the output folder is `../../src` from a version's folder. */

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { LoadedConfig } from "../config-file.js";
@@ -6,15 +5,15 @@ import type { OutputFiles } from "../emit/output.js";
 import type { Model } from "../model/model.js";
 import type { NameTable } from "../model/names.js";
 import type { Loss } from "../normal/loss.js";
-import { refuse, type Problem } from "../problem.js";
+import type { Problem } from "../problem.js";
 import type { Io } from "../verbs/io.js";
-import { build, capsOf, type Built } from "./build.js";
+import { build, type Built } from "./build.js";
 import { remember } from "./idle.js";
-import { readInput, sha256, type GenerateInput } from "./input.js";
+import { sha256, type GenerateInput } from "./input.js";
 import { manifestOf } from "./manifest.js";
 import { compareTree, writeTree, type TreeDifference } from "./output-tree.js";
+import { readSpecs } from "./read-model.js";
 import { readRuntime } from "./runtime-files.js";
-import { parseSpecs } from "./specs.js";
 import { toolkit } from "../toolkit.js";
 
 /** What a run of `generate` found and did. */
@@ -36,9 +35,7 @@ export interface Generated {
 export async function generate(config: LoadedConfig, io: Io, options: { readonly check: boolean }): Promise<Generated> {
   const specsFolder = resolve(config.folder, config.value.specs ?? "specs");
   const output = resolve(config.folder, config.value.output ?? "generated");
-  if (!existsSync(specsFolder)) refuse({ code: "no-snapshot", file: config.value.specs ?? "specs", message: "there is no snapshot", expected: "a folder that `waybill sync` wrote", advice: "run `waybill init` or `waybill sync` first" });
-  const input = await readInput(specsFolder, config.file);
-  const specs = parseSpecs(input, config.value.specs ?? "specs", capsOf(config.value));
+  const { input, specs } = await readSpecs(config);
   const built = await build(specs, config.value, io.progress.step);
   io.progress.end();
   const files = await complete(built, config, input, specs.sources.map(({ file }) => file));

@@ -1,14 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { resolve } from "node:path";
 import { loadConfig } from "../config-file.js";
 import { entriesOf, own } from "../document/json.js";
-import { capsOf } from "../generate/build.js";
-import { readInput } from "../generate/input.js";
-import { parseSpecs } from "../generate/specs.js";
-import { load } from "../load/load.js";
-import { buildModel } from "../model/build-model.js";
+import { readModel } from "../generate/read-model.js";
 import type { Model } from "../model/model.js";
-import { defaultSiteRules } from "../model/site-rules.js";
 import { refuse } from "../problem.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
@@ -35,9 +29,8 @@ export async function mockVerb(options: MockOptions, io: Io): Promise<number> {
   const port = Number(options.port ?? "4010");
   if (!Number.isInteger(port) || port < 0 || port > 65535) refuse({ code: "port", message: `${JSON.stringify(options.port)} is no port`, expected: "a number from 0 to 65535" });
   const config = await loadConfig(io.cwd, options.config);
-  const specs = parseSpecs(await readInput(resolve(config.folder, config.value.specs ?? "specs"), config.file), config.value.specs ?? "specs", capsOf(config.value));
-  const { documents } = await load(specs.sources, specs.overlays, capsOf(config.value));
-  const { model } = buildModel({ documents, names: specs.names, rules: { ...defaultSiteRules, idempotent: config.value.idempotent ?? {} }, pages: () => undefined, statusOf: () => "current" });
+  const { model, loaded } = await readModel(config);
+  const { documents } = loaded;
   const kit = (await import(new URL("../../src/testing/index.js", import.meta.url).href)) as TestingKit;
   const answer = kit.createMockApi({ documents: documents.map(({ document }) => document), remembering: rememberingOf(model) });
   const server = createServer((request, response) => void serve(answer, request, response));

@@ -1,15 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import { loadConfig, type LoadedConfig } from "../config-file.js";
+import { loadConfig } from "../config-file.js";
 import type { Json } from "../document/json.js";
-import { capsOf } from "../generate/build.js";
-import { readInput } from "../generate/input.js";
-import { parseSpecs } from "../generate/specs.js";
-import { load } from "../load/load.js";
-import { buildModel } from "../model/build-model.js";
+import { readModel } from "../generate/read-model.js";
 import type { Model, VersionModel } from "../model/model.js";
-import { defaultSiteRules } from "../model/site-rules.js";
 import type { SignatureRules, WebhookRules } from "../model/webhook-rules.js";
 import { sampleOf, withMoment } from "../model/webhook-sample.js";
 import { sendersOf, type SenderModel } from "../model/webhooks.js";
@@ -40,7 +33,7 @@ export async function webhookSendVerb(options: WebhookSendOptions, io: Io): Prom
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) refuse({ code: "url", message: `${JSON.stringify(options.url)} is no address of a web server`, expected: "http://localhost:3000/webhooks or the like" });
   const config = await loadConfig(io.cwd, options.config);
-  const delivery = sampleDelivery(await readModel(config), config.value.webhooks ?? {}, { event: options.event, secret: options.secret ?? process.env["WAYBILL_WEBHOOK_SECRET"], headers: headersOf(options.header ?? []), now: Date.now() });
+  const delivery = sampleDelivery((await readModel(config)).model, config.value.webhooks ?? {}, { event: options.event, secret: options.secret ?? process.env["WAYBILL_WEBHOOK_SECRET"], headers: headersOf(options.header ?? []), now: Date.now() });
   const answer = await post(url, delivery);
   const taken = answer.status >= 200 && answer.status < 300;
   if (options.json === true) io.out(JSON.stringify({ event: delivery.name, url: url.href, sent: delivery.body, ...answer }));
@@ -67,16 +60,6 @@ async function post(url: URL, { body, headers }: SampleDelivery): Promise<Answer
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : String(error);
     return refuse({ code: "no-answer", file: url.href, message: `the endpoint gave no answer: ${cause || "the connection failed"}`, expected: "a server that listens there", advice: "start the receiver first" });
   }
-}
-
-/** The snapshot as a model; what only operations need is left at its defaults. */
-async function readModel(config: LoadedConfig): Promise<Model> {
-  const name = config.value.specs ?? "specs";
-  const folder = resolve(config.folder, name);
-  if (!existsSync(folder)) refuse({ code: "no-snapshot", file: name, message: "there is no snapshot", expected: "a folder that `waybill sync` wrote", advice: "run `waybill init` or `waybill sync` first" });
-  const specs = parseSpecs(await readInput(folder, config.file), name, capsOf(config.value));
-  const { documents } = await load(specs.sources.filter(({ value }) => Object.hasOwn(value as object, "webhooks")), specs.overlays, capsOf(config.value));
-  return buildModel({ documents, names: specs.names, rules: defaultSiteRules, pages: () => undefined, statusOf: () => "current" }).model;
 }
 
 export interface SampleRequest {
