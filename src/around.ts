@@ -23,7 +23,8 @@ export interface CallOutcome {
 
 /**
  * Called around a call or a request: `next()` goes on and tells the outcome, or throws what the call will throw.
- * A hook that never calls `next` would leave the call without an answer, so it is called then.
+ * A hook watches and cannot change what becomes of the call: where it does not call `next`, that is done for it, and what
+ * it throws after `next` is not heard. What it throws before keeps the request from being sent.
  */
 export type Around = (call: CallInfo, next: () => Promise<CallOutcome>) => Promise<unknown>;
 
@@ -50,7 +51,11 @@ export function around(hook: Around): Layer {
       const { response } = await (under ??= next(call));
       return { status: response.status, attempts: call.attempts };
     };
-    await hook(infoOf(call), go);
+    try {
+      await hook(infoOf(call), go);
+    } catch (error) {
+      if (!under) throw error;
+    }
     return under ?? next(call);
   };
 }

@@ -38,7 +38,7 @@ export interface WrittenRequest {
 export interface SiteClientOptions {
   /** Credentials: `basic(…)`, `oauth2(…)`, `bearer(…)`, `apiKey(…)`, `together(…)` or `rotating(…)`. */
   readonly auth?: Auth;
-  /** Outermost first: `[retry(), limits(site.limits), deadline(), bodyCap()]`. */
+  /** Outermost first: `[retry(), limits(site.limits), deadline(), bodyCap(), redirects()]`. */
   readonly layers?: readonly Layer[];
   /** Default: the global one. */
   readonly fetch?: Fetch;

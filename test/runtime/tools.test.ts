@@ -153,6 +153,18 @@ describe("hooks", () => {
     answer = (_, response) => json(response, 200, {});
     expect(await get(createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(async () => undefined)] }))).toMatchObject({ ok: true });
   });
+  test("that fail after the answer do not change it, and that fail before keep the request back", async () => {
+    answer = (_, response) => json(response, 200, {});
+    const failing = (before: boolean): Client =>
+      createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(async (_, next) => {
+        if (!before) await next();
+        throw new Error("exporter away");
+      })] });
+    expect(await get(failing(false))).toMatchObject({ ok: true });
+    const asked = server.seen.length;
+    await expect(get(failing(true))).rejects.toThrow("exporter away");
+    expect(server.seen.length).toBe(asked);
+  });
   test("the logger tells neither values nor headers nor bodies", async () => {
     const lines = new EventEmitter<{ line: [level: string, message: string, fields: object] }>();
     const told: unknown[] = [];
