@@ -1,4 +1,4 @@
-import { cp, mkdir, open, readdir, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { cp, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
@@ -33,6 +33,7 @@ export async function clearLeftovers(specs: string): Promise<void> {
   await rm(places.next, { recursive: true, force: true });
   await rm(places.former, { recursive: true, force: true });
   const folder = path.dirname(places.lock);
+  if (!(await exists(folder))) return;
   const aside = (await readdir(folder)).filter((name) => name.startsWith(`${path.basename(places.lock)}.`));
   for (const name of aside) await rm(path.join(folder, name), { force: true });
 }
@@ -90,24 +91,19 @@ async function applyChange(file: string, content: string | null): Promise<void> 
   if (content === null) return rm(file, { force: true });
   await mkdir(path.dirname(file), { recursive: true });
   await rm(file, { force: true });
-  const handle = await open(file, "wx");
-  await finish(handle, () => handle.writeFile(content));
-}
-
-async function finish(handle: FileHandle, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  // `flush`, not a handle's own `sync`, which Yarn's Plug'n'Play does not have.
+  await writeFile(file, content, { flag: "wx", flush: true });
 }
 
 /** Makes the renames survive a power cut, where the platform lets a folder be opened. */
 async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, "r");
-    await finish(handle, () => Promise.resolve());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch {
     // Windows opens no folders; there the rename itself is journalled.
   }
