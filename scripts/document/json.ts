@@ -36,7 +36,12 @@ export function ownString(value: Json | undefined, key: string): string | undefi
 export function entriesOf(value: Json | undefined, key?: string): readonly (readonly [string, Json])[] {
   const object = key === undefined ? value : own(value, key);
   if (!isObject(object)) return [];
-  return Object.entries(object).filter((entry): entry is [string, Json] => entry[1] !== undefined);
+  const entries = Object.entries(object);
+  return entries.every(isDefined) ? entries : entries.filter(isDefined);
+}
+
+function isDefined(entry: [string, Json | undefined]): entry is [string, Json] {
+  return entry[1] !== undefined;
 }
 
 /**
@@ -44,15 +49,26 @@ export function entriesOf(value: Json | undefined, key?: string): readonly (read
  * Entries whose value is undefined are left out.
  */
 export function objectOf(entries: Iterable<readonly [string, Json | undefined]>): JsonObject {
-  const kept: [string, Json][] = [];
-  for (const [key, value] of entries) if (value !== undefined) kept.push([key, value]);
-  return Object.fromEntries(kept);
+  const object: Record<string, Json> = {};
+  for (const [key, value] of entries) if (value !== undefined) define(object, key, value);
+  return object;
+}
+
+function define(object: Record<string, Json>, key: string, value: Json): void {
+  if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }
 
 /** A copy with some members replaced, added or (undefined) left out; the order of the others stays. */
 export function withMembers(object: JsonObject, changes: JsonObject): JsonObject {
-  const kept = Object.entries(object).filter(([key]) => !Object.hasOwn(changes, key) || changes[key] !== undefined);
-  const replaced = kept.map(([key, value]) => [key, Object.hasOwn(changes, key) ? changes[key] : value] as const);
-  const added = Object.entries(changes).filter(([key, value]) => value !== undefined && !Object.hasOwn(object, key));
-  return objectOf([...replaced, ...added]);
+  const changed: Record<string, Json> = {};
+  for (const key of Object.keys(object)) {
+    const value = Object.hasOwn(changes, key) ? changes[key] : object[key];
+    if (value !== undefined) define(changed, key, value);
+  }
+  for (const key of Object.keys(changes)) {
+    const value = changes[key];
+    if (value !== undefined && !Object.hasOwn(object, key)) define(changed, key, value);
+  }
+  return changed;
 }

@@ -6,7 +6,7 @@ export function toPointer(tokens: readonly (string | number)[]): string {
 }
 
 export function escapeToken(token: string): string {
-  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+  return token.includes("~") || token.includes("/") ? token.replaceAll("~", "~0").replaceAll("/", "~1") : token;
 }
 
 export function parsePointer(pointer: string): readonly string[] {

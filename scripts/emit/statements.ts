@@ -37,11 +37,16 @@ export interface ModuleText {
 export type ReExport = { readonly from: string; readonly types: readonly string[] } | { readonly from: string; readonly values: readonly string[] } | { readonly from: string; readonly all: "types" | "values" };
 
 export function printModule(module: ModuleText): string {
-  const print = (statements: readonly tsMorph.StatementStructures[]): string => printStructure({ kind: StructureKind.SourceFile, statements: [...statements] }, { indentNumberOfSpaces: 2 });
   const imports = module.imports.filter(({ names, types }) => names.length + types.length > 0).map(importStructure);
   const blocks = [imports, module.exports.flatMap(exportStructure), ...paragraphs(module.declarations)].filter((block) => block.length > 0);
-  return `${module.head}\n${blocks.map(print).join("\n")}`;
+  const statements = blocks.flatMap((block, index): readonly Statement[] => (index === 0 ? block : [blankLine, ...block]));
+  return `${module.head}\n${printStructure({ kind: StructureKind.SourceFile, statements: [...statements] }, { indentNumberOfSpaces: 2 })}`;
 }
+
+type Statement = tsMorph.StatementStructures | tsMorph.WriterFunction;
+
+/** One writer prints the whole module: a writer for each paragraph would cost more than the printing. */
+const blankLine: tsMorph.WriterFunction = (writer) => void writer.blankLineIfLastNot();
 
 /** Undocumented aliases and constants that follow each other stand together, everything else by itself. */
 function paragraphs(declarations: readonly Declaration[]): readonly (readonly tsMorph.StatementStructures[])[] {
@@ -69,7 +74,7 @@ function exportStructure(entry: ReExport): readonly tsMorph.ExportDeclarationStr
 }
 
 function declarationStructure(declaration: Declaration): tsMorph.StatementStructures {
-  const docs = declaration.doc === "" ? [] : [{ description: declaration.doc }];
+  const docs = declaration.doc === "" ? [] : [declaration.doc];
   switch (declaration.kind) {
     case "interface":
       return { kind: StructureKind.Interface, isExported: true, name: declaration.name, docs, extends: [...(declaration.extends ?? [])], properties: declaration.members.map(memberStructure) };
@@ -89,5 +94,5 @@ function declarationStructure(declaration: Declaration): tsMorph.StatementStruct
 }
 
 function memberStructure(member: Member): tsMorph.OptionalKind<tsMorph.PropertySignatureStructure> {
-  return { name: member.name, type: member.type, isReadonly: true, hasQuestionToken: member.optional, docs: member.doc === "" ? [] : [{ description: member.doc }] };
+  return { name: member.name, type: member.type, isReadonly: true, hasQuestionToken: member.optional, docs: member.doc === "" ? [] : [member.doc] };
 }

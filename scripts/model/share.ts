@@ -16,6 +16,7 @@ export interface SharedTypes {
  * not count). Where a name has several structures, the one of most areas is shared, and the others stay with their areas.
  */
 export function shareTypes(areas: ReadonlyMap<string, readonly TypeModel[]>): SharedTypes {
+  if (areas.size < 2) return { types: [], isShared: () => false };
   const hashes = new Map([...areas].map(([area, types]) => [area, hashTypes(types)] as const));
   const chosen = chooseVariants(hashes);
   keepClosed(areas, hashes, chosen);
@@ -72,18 +73,18 @@ export function referredTypes(type: TypeModel): readonly string[] {
 }
 
 function hashTypes(types: readonly TypeModel[]): ReadonlyMap<string, string> {
-  const byName = new Map(types.map((type) => [type.name, type]));
+  const referred = new Map(types.map((type) => [type.name, referredTypes(type)]));
   const own = new Map(types.map((type) => [type.name, digest(JSON.stringify(structureOf(type.schema)))]));
-  return new Map(types.map((type) => [type.name, digest([...closureOf(type.name, byName)].sort().map((name) => `${name}:${own.get(name) ?? ""}`).join("\n"))]));
+  return new Map(types.map((type) => [type.name, digest([...closureOf(type.name, referred)].sort().map((name) => `${name}:${own.get(name) ?? ""}`).join("\n"))]));
 }
 
-function closureOf(name: string, types: ReadonlyMap<string, TypeModel>): ReadonlySet<string> {
+function closureOf(name: string, referred: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const closure = new Set<string>();
   const waiting = [name];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (closure.has(next)) continue;
     closure.add(next);
-    for (const ref of refsOf(types.get(next)?.schema ?? {})) waiting.push(typeNameOf(ref));
+    waiting.push(...(referred.get(next) ?? []));
   }
   return closure;
 }
