@@ -38,19 +38,24 @@ function contestants(waybill, text) {
   const octokitSignature = `sha256=${signature}`;
   return {
     "node:crypto alone": () => timingSafeEqual(createHmac("sha256", secret).update(bytes).digest(), Buffer.from(signature, "hex")),
-    "waybill, bytes": async () => (await waybill.verifySignature({ body: bytes, signature, secrets: secret })).ok,
-    "waybill, text": async () => (await waybill.verifySignature({ body: text, signature, secrets: secret })).ok,
-    "waybill, bytes, headers": async () => (await waybill.verifySignature({ body: bytes, headers: { [headerName]: signature, host: "localhost" }, header: headerName, secrets: secret })).ok,
+    "waybill, bytes": () => waybill.verifySignature({ body: bytes, signature, secrets: secret }),
+    "waybill, text": () => waybill.verifySignature({ body: text, signature, secrets: secret }),
+    "waybill, bytes, headers": () => waybill.verifySignature({ body: bytes, headers: { [headerName]: signature, host: "localhost" }, header: headerName, secrets: secret }),
     "standardwebhooks": () => standard.verify(text, standardHeaders) !== undefined,
     "stripe": () => stripe.signature.verifyHeader(text, stripeHeader, secret, 300_000),
     "octokit": () => octokit.verify(secret, text, octokitSignature),
   };
 }
 
+/** A boolean of the others, a verdict of Waybill. */
+function isRight(answer) {
+  return answer === true || answer.ok === true;
+}
+
 /** Nanoseconds of one verification. */
 async function time(verify, times) {
   const start = process.hrtime.bigint();
-  for (let index = 0; index < times; index += 1) if ((await verify()) !== true) throw new Error("a right signature was refused");
+  for (let index = 0; index < times; index += 1) if (!isRight(await verify())) throw new Error("a right signature was refused");
   return Number(process.hrtime.bigint() - start) / times;
 }
 
