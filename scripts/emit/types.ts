@@ -3,7 +3,8 @@ import { entriesOf, isObject, objectOf, own, ownString, withMembers, type Json, 
 import type { TypeModel } from "../model/model.js";
 import { mapSubschemas } from "../normal/subschemas.js";
 import { commentText, printedCode } from "../text/encode.js";
-import { ts, type TsNode, type TsStatement, type TsTypeNode } from "../typescript.js";
+import { ts, type TsNode, type TsTypeNode } from "../typescript.js";
+import { membersText, referredName, typeText } from "./type-text.js";
 
 /**
  * The only user of openapi-typescript (7.13.0, which gets no more updates). Its schema transform is called by itself:
@@ -38,20 +39,25 @@ const context = {
 export function emitTypes(types: readonly TypeModel[]): string {
   const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed });
   const file = ts.createSourceFile("types.ts", "", ts.ScriptTarget.ESNext);
-  return types.map((type) => printedCode(printer.printNode(ts.EmitHint.Unspecified, declaration(type), file))).join("\n\n");
+  const print = (node: TsNode): string => printer.printNode(ts.EmitHint.Unspecified, node, file);
+  return types.map((type) => printedCode(declaration(type, print))).join("\n\n");
 }
 
-function declaration(type: TypeModel): TsStatement {
+function declaration(type: TypeModel, print: (node: TsNode) => string): string {
   const documented = document(type.schema);
-  const node = withNames(transformSchemaObject(documented, { path: `#/components/schemas/${type.name}`, schema: documented, ctx: context }));
-  const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
-  const statement = ts.isTypeLiteralNode(node)
-    ? ts.factory.createInterfaceDeclaration(exported, type.name, undefined, undefined, node.members)
-    : ts.factory.createTypeAliasDeclaration(exported, type.name, undefined, node);
-  const comment = ownString(documented, "title");
+  const node = transformSchemaObject(documented, { path: `#/components/schemas/${type.name}`, schema: documented, ctx: context });
   const tag = own(documented, "deprecated") === true ? "@deprecated" : undefined;
-  const text = [comment, tag].filter((part) => part !== undefined).join(" ");
-  return text === "" ? statement : ts.addSyntheticLeadingComment(statement, ts.SyntaxKind.MultiLineCommentTrivia, `* ${text} `, true);
+  const comment = [ownString(documented, "title"), tag].filter((part) => part !== undefined).join(" ");
+  const doc = comment === "" ? "" : `/** ${comment} */\n`;
+  const isInterface = ts.isTypeLiteralNode(node) && node.members.length > 0;
+  const text = isInterface ? membersText(node.members, "") : typeText(node);
+  if (text !== undefined) return isInterface ? `${doc}export interface ${type.name} {\n${text}\n}` : `${doc}export type ${type.name} = ${text};`;
+  return `${doc}${print(statement(type.name, withNames(node)))}`;
+}
+
+function statement(name: string, node: TsTypeNode): TsNode {
+  const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
+  return ts.isTypeLiteralNode(node) ? ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, node.members) : ts.factory.createTypeAliasDeclaration(exported, name, undefined, node);
 }
 
 /** `components["schemas"]["Shipment"]` becomes `Shipment`. */
@@ -61,13 +67,6 @@ function withNames(root: TsTypeNode): TsTypeNode {
     return name === undefined ? ts.visitEachChild(node, visit, undefined) : ts.factory.createTypeReferenceNode(name);
   };
   return visit(root) as TsTypeNode; // a visitor gives back a node of the kind it met
-}
-
-function referredName(node: TsNode): string | undefined {
-  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
-  const { objectType: root, indexType: kind } = node.objectType;
-  const isComponents = ts.isTypeReferenceNode(root) && ts.isIdentifier(root.typeName) && root.typeName.text === "components" && ts.isLiteralTypeNode(kind);
-  return isComponents && ts.isLiteralTypeNode(node.indexType) && ts.isStringLiteral(node.indexType.literal) ? node.indexType.literal.text : undefined;
 }
 
 /** What JSON Schema types cannot say: bytes, and the open end of an enum. */
