@@ -50,7 +50,7 @@ export function buildOperation(source: LoadedDocument, { draft, name }: NamedDra
 /** `x-mint.href` is a path of the documentation site; anything that would lead elsewhere is no documentation link. */
 function docsUrlOf(operation: Json, origin: string | undefined): string | undefined {
   const href = ownString(own(operation, "x-mint"), "href");
-  if (href !== undefined && origin !== undefined && /^\/[\w./~-]*$/.test(href) && !href.includes("..")) return `${origin}${href}`;
+  if (href !== undefined && origin !== undefined && /^\/(?!\/)[\w./~-]*$/.test(href) && !href.includes("..")) return `${origin}${href}`;
   const external = ownString(own(operation, "externalDocs"), "url");
   return external !== undefined && /^https:\/\/[^\s]+$/.test(external) ? external : undefined;
 }

@@ -74,10 +74,12 @@ function unique(name: string, taken: ReadonlySet<string>): string {
   for (let count = 2; ; count += 1) if (!taken.has(`${name}${count}`)) return `${name}${count}`;
 }
 
-/** `listShippingOptions` of the group `compat` becomes `listCompatShippingOptions`. */
+/** `listShippingOptions` of the group `compat` becomes `listCompatShippingOptions`; a name that says its group stays. */
 function withGroup(name: OperationName): string {
   const [group] = splitMethod(name.method);
   const [verb, ...rest] = wordsOf(name.function);
+  const said = new Set(rest.map((word) => word.toLowerCase()));
+  if (wordsOf(group).every((word) => said.has(word.toLowerCase()))) return name.function;
   return valueIdentifier([verb ?? "", ...wordsOf(group), ...rest].join(" "));
 }
 
