@@ -5,9 +5,11 @@ import { fetchAddress, rememberBody, type Fetched, type FetchedBody, type FetchR
 import { documentAddresses } from "./fence-info.js";
 import { readIndex, type IndexEntry, type SiteIndex } from "./read-index.js";
 import { documentsFromPages, type RebuiltDocument } from "./from-pages.js";
+import { parsePageTitle } from "./page-title.js";
 import { readFragments } from "./read-fragment.js";
 import { readPage, type Page } from "./read-page.js";
 import type { PageProvenance } from "../snapshot/snapshot-files.js";
+import { splitFullText, type FullTextPage } from "./split-full-text.js";
 import { areaMatches, type SiteSettings } from "./site-config.js";
 import { classifyBody, type Classified } from "./validate-document.js";
 import { htmlProblem } from "./read-body.js";
@@ -55,10 +57,13 @@ const concurrency = 4;
  */
 export async function collectSite(settings: SiteSettings, known: readonly string[], rules: FetchRules, step: Step): Promise<Collected> {
   const limit = pLimit(concurrency);
-  const index = settings.index === undefined ? undefined : await collectIndex(settings.index, rules, 0, new Set());
+  const fullTexts: FullTextPage[] = [];
+  const index = settings.index === undefined ? undefined : await collectIndex(settings.index, rules, 0, new Set(), fullTexts);
   const listed = listDocuments(settings, index);
   const pageEntries = settings.pages && index !== undefined ? index.entries.filter((entry) => candidateOf(entry) === "page" && allowed(entry.url, rules)) : [];
-  const { pages, missing } = await collectPages(pageEntries, rules, limit, step);
+  const inFullText = new Map(fullTexts.map((page) => [page.url, page.text]));
+  const { pages: fetched, missing } = await collectPages(pageEntries.filter(({ url }) => !inFullText.has(url)), rules, limit, step);
+  const pages = [...[...inFullText].map(([url, text]) => readPage(text, url)), ...fetched];
   const wanted = withPageDocuments(listed, pages, index, known);
   let done = 0;
   const documents = await Promise.all(wanted.map((document) => limit(async (): Promise<CollectedDocument> => {
@@ -82,13 +87,13 @@ interface Wanted {
 const deepestIndex = 3;
 
 /** The index with the indexes that it lists, each once, on the same origin. */
-async function collectIndex(url: string, rules: FetchRules, depth: number, seen: Set<string>): Promise<SiteIndex> {
+async function collectIndex(url: string, rules: FetchRules, depth: number, seen: Set<string>, fullTexts: FullTextPage[]): Promise<SiteIndex> {
   seen.add(url);
   const fetched = await fetchAddress(url, rules);
   if (!fetched.ok) throw new WaybillError([fetched.problem]);
   const text = decode(fetched);
   if (typeof text !== "string") throw new WaybillError([text]);
-  const index = readIndex(text, url);
+  const index = /\/llms-full\.txt$/u.test(new URL(url).pathname) ? fullTextIndex(text, url, fullTexts) : readIndex(text, url);
   await rememberBody(fetched, rules);
   const nested = index.entries.filter((entry) => candidateOf(entry) === "index" && !/llms-(?:full|small)\.txt$/u.test(entry.url) && new URL(entry.url).origin === new URL(url).origin && !seen.has(entry.url));
   if (depth >= deepestIndex || nested.length === 0) return index;
@@ -96,7 +101,7 @@ async function collectIndex(url: string, rules: FetchRules, depth: number, seen:
   const problems = [...index.problems];
   for (const entry of nested) {
     try {
-      const inner = await collectIndex(entry.url, rules, depth + 1, seen);
+      const inner = await collectIndex(entry.url, rules, depth + 1, seen, fullTexts);
       for (const found of inner.entries) entries.set(found.url, entries.get(found.url) ?? found);
       problems.push(...inner.problems);
     } catch (error) {
@@ -105,6 +110,15 @@ async function collectIndex(url: string, rules: FetchRules, depth: number, seen:
     }
   }
   return { ...index, entries: [...entries.values()], problems };
+}
+
+/** A whole documentation in one file lists its pages by holding them. */
+function fullTextIndex(text: string, url: string, fullTexts: FullTextPage[]): SiteIndex {
+  const pages = splitFullText(text, url);
+  if (pages.length === 0) return readIndex(text, url);
+  fullTexts.push(...pages);
+  const entries = new Map(pages.map((page) => [page.url, { url: page.url, ...parsePageTitle(page.title), headings: [[]], line: page.line }]));
+  return { url, title: undefined, entries: [...entries.values()], problems: [] };
 }
 
 function decode(fetched: FetchedBody): string | Problem {

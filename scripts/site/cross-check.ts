@@ -21,7 +21,7 @@ export function crossCheck(document: JsonObject, fragment: Fragment): Agreement 
     return known ? { agrees: "yes" } : { agrees: "no", pointers: ["/webhooks"] };
   }
   const item = valueAt(document, ["paths", target.path, target.method.toLowerCase()]);
-  if (item === undefined) return { agrees: "no", pointers: [`/paths/${escapeToken(target.path)}`] };
+  if (item === undefined) return { agrees: "no", pointers: [`/paths/${escapeToken(target.path)}/${target.method.toLowerCase()}`] };
   const pruned = mendFragment(pruneOperation(document, { kind: "operation", method: target.method, path: target.path }), { request: undefined });
   const [left, right] = [comparable(pruned), comparable(fragment.document)];
   const pointers: string[] = [];

@@ -125,5 +125,5 @@ function gatherItems(lines: readonly string[]): { readonly items: readonly Item[
 
 /** A line of its own that begins with a link or an address is an entry, not the continuation of the line above. */
 function startsLink(line: string): boolean {
-  return /^(?:\[[^\]]*\]\(|<?https?:\/\/|<a\s)/iu.test(line);
+  return /^(?:\[[^\]]*\]\(|<?https?:\/\/|<a\s|[^\s:][^:]{0,80}:\s+<?https?:\/\/\S+\s*$)/iu.test(line);
 }

@@ -7,7 +7,7 @@ import { resolveAddress } from "./read-index.js";
 export interface Page {
   readonly url: string;
   readonly fragments: readonly FencedBody[];
-  /** Addresses of whole documents that the page links to. */
+  /** Whole documents that the page links to or names: addresses, or paths as a fence writes them. */
   readonly documentLinks: readonly string[];
   readonly prelude: PagePrelude;
 }
@@ -38,7 +38,14 @@ const linkPatterns = [
 
 function documentLinks(text: string, url: string): readonly string[] {
   const found = linkPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => resolveAddress(match[1] ?? "", url)));
-  return [...new Set(found.filter((address) => address !== undefined))];
+  return [...new Set([...found.filter((address) => address !== undefined), ...bareReference(text)])];
+}
+
+/** Older full texts hold no block, only its name as a line of its own right after the page's address: `openapi.yaml post /pets`. */
+function bareReference(text: string): readonly string[] {
+  const line = /^Source:\s*\S+[ \t]*\r?\n\s*\n([^\n]+)\r?$/imu.exec(text)?.[1]?.trim() ?? "";
+  const info = parseFenceInfo(`yaml ${line}`, "");
+  return info?.target === undefined || info.document === undefined ? [] : [info.document];
 }
 
 /** Fern: a line of its own, before any block. */

@@ -43,8 +43,7 @@ export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
     const problems = problemsOf(error, specs);
     if (problems === undefined) throw error;
     if (options.json === true) io.out(JSON.stringify({ exit: exitCodes.failed, problems }));
-    for (const problem of problems) io.err(terminal(formatProblem(problem)));
-    io.err("nothing was changed");
+    problems.forEach((problem, index) => io.err(terminal(`${formatProblem(problem)}${index === problems.length - 1 ? "; nothing was changed" : ""}`)));
     return exitCodes.failed;
   }
 }
