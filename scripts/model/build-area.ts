@@ -7,7 +7,7 @@ import { openUnions } from "../normal/open-unions.js";
 import type { Loss } from "../normal/loss.js";
 import { contentsOf, follow } from "./extract.js";
 import { rootsOf, type OperationDraft, type Root } from "./draft.js";
-import { upperFirst } from "../text/encode.js";
+import { typeIdentifier, upperFirst } from "../text/encode.js";
 import type { TypeModel } from "./model.js";
 import type { OperationName } from "./names.js";
 import { nameTypes } from "./type-names.js";
@@ -57,7 +57,7 @@ export function exportedNames(name: OperationName, draft: OperationDraft): reado
 
 export function buildAreaTypes(source: LoadedDocument, drafts: readonly NamedDraft[], webhooks: readonly WebhookDraft[], reserved: ReadonlySet<string>): AreaTypes {
   const roots = drafts.flatMap(({ draft, name }) => rootsOf(draft).map((root) => ({ root, name: `${upperFirst(name.function)}${root.suffix}` })));
-  const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${upperFirst(name)}Payload` }]));
+  const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${typeIdentifier(name, "Webhook")}Payload` }]));
   const all = [...roots, ...hookRoots];
   const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), { merges: source.caps.allOf, file: source.file });
   const schemas = openUnions(closeDiscriminators(normal.schemas));
