@@ -50,7 +50,8 @@ export function parseSpecs(input: GenerateInput, folder: string, caps?: Caps): S
     if ("code" in overlay) throw new WaybillError([overlay]);
     return [overlay];
   }, []));
-  const names = attempt(() => readNames(json("names.json"), `${folder}/names.json`), {});
+  const given = input.specs.get("names.json");
+  const names = given === undefined ? {} : attempt(() => readNames(parseText(given, `${folder}/names.json`, caps).value, `${folder}/names.json`), {}); // people edit and merge it: no key may hide another
   if (problems.length > 0) throw new WaybillError(problems);
   return { sources, names, overlays, pages: pagesOf(index), statuses: statusesOf(index), origins: originsOf(lock) };
 }

@@ -45,7 +45,7 @@ function buildVersion(input: ModelInput, version: string): { readonly model: Ver
   const sources = input.documents.filter((source) => source.version === version).sort((left, right) => (left.area < right.area ? -1 : 1));
   const drafted = sources.map((source): DraftedArea => ({
     source,
-    drafts: draftOperations(source).map((draft) => ({ draft, nameable: nameableOf(source, draft) })),
+    drafts: nameables(source, draftOperations(source)),
     webhooks: draftWebhooks(source),
   }));
   const names = assignNames(drafted.flatMap(({ drafts }) => drafts.map(({ nameable }) => nameable)), input.names);
@@ -57,12 +57,22 @@ function buildVersion(input: ModelInput, version: string): { readonly model: Ver
   return { model: { version, status: input.statusOf(version), areas, shared: shared.types }, names: tableOf(names) };
 }
 
-function nameableOf(source: LoadedDocument, draft: OperationDraft): Nameable {
+/** An operationId that stands twice in a document identifies nothing; those operations are known by method and path. */
+function nameables(source: LoadedDocument, drafts: readonly OperationDraft[]): DraftedArea["drafts"] {
+  const counts = new Map<string | undefined, number>();
+  for (const { raw } of drafts) counts.set(ownString(raw.operation, "operationId"), (counts.get(ownString(raw.operation, "operationId")) ?? 0) + 1);
+  return drafts.map((draft) => {
+    const id = ownString(draft.raw.operation, "operationId");
+    return { draft, nameable: nameableOf(source, draft, counts.get(id) === 1 ? id : undefined) };
+  });
+}
+
+function nameableOf(source: LoadedDocument, draft: OperationDraft, operationId: string | undefined): Nameable {
   const { raw } = draft;
   return {
     document: `${source.version}/${source.area}`,
     area: source.area,
-    operationId: ownString(raw.operation, "operationId"),
+    operationId,
     httpMethod: raw.httpMethod,
     path: raw.path,
     answersList: answersList(source.document, raw),

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assignNames, functionName, operationKey, singular, type Nameable, type NameTable } from "../../scripts/model/names.js";
+import type { JsonObject } from "../../scripts/document/json.js";
+import { documentOf, modelOf, sourceOf } from "./small-document.js";
 import { project } from "../generated/built-site.js";
 
 const facts = join(project, "../shared/facts/sendcloud.md");
@@ -73,6 +75,14 @@ describe("proposals", () => {
     const names = assignNames(operations, table);
     expect(operations.map((each) => names.get(each)?.function)).toEqual(["listAll", "listThings2"]);
   });
+});
+
+test("an operationId that stands twice in a document names neither operation", async () => {
+  const named = (operationId: string): JsonObject => ({ get: { operationId, responses: {} } });
+  const document = documentOf({ paths: { "/a": named("same"), "/b": named("same"), "/c": named("other") } });
+  const first = await modelOf([sourceOf(document)]);
+  expect(first.names).toEqual({ "v1/things": { "GET /a": { method: "things.getA", function: "getA" }, "GET /b": { method: "things.getB", function: "getB" }, other: { method: "things.other", function: "other" } } });
+  expect((await modelOf([sourceOf(document)], { names: first.names })).names).toEqual(first.names);
 });
 
 describe("function names from methods", () => {
