@@ -19,6 +19,8 @@ export interface ContentClasses {
   readonly added: ClassId;
   /** Where the one media type of an answer became another one. */
   readonly changed?: ClassId;
+  /** The same where both are written alike: `application/json` and `application/problem+json`. */
+  readonly renamed?: ClassId;
   readonly narrowed?: ClassId;
 }
 
@@ -51,15 +53,21 @@ interface Swap {
   readonly class: ClassId;
 }
 
-/** One gone and one new of the same kind is a change of name: `application/json` and `application/problem+json`. */
+/** One gone and one new: the body takes another form, or only another name. */
 function swap(lost: readonly string[], gained: readonly string[], classes: ContentClasses): Swap | undefined {
   const [from, to] = [lost[0], gained[0]];
   if (classes.changed === undefined || classes.narrowed === undefined || lost.length !== 1 || gained.length !== 1 || from === undefined || to === undefined) return undefined;
   if (covers(from, to)) return { from, to, class: classes.narrowed };
-  return { from, to, class: classes.changed };
+  const alike = classes.renamed !== undefined && syntaxOf(from) !== undefined && syntaxOf(from) === syntaxOf(to);
+  return { from, to, class: alike ? (classes.renamed ?? classes.changed) : classes.changed };
 }
 
-/** A range, or a suffix without its subtype: `application/*` holds `application/json`. */
+/** Structured syntax suffix (RFC 6839), or the subtype that it is named after. */
+function syntaxOf(mediaType: string): string | undefined {
+  return /(?:\/|\+)(json|xml|cbor|yaml)$/.exec(mediaType)?.[1];
+}
+
+/** A range: `application/*` holds `application/json`. */
 function covers(wide: string, narrow: string): boolean {
   if (wide === "*/*") return true;
   return wide.endsWith("/*") && narrow.startsWith(wide.slice(0, -1));

@@ -37,10 +37,10 @@ function add(pair: OperationPair, scope: Scope, id: ClassId, site: Change["site"
 function responseRemoved(pair: OperationPair, status: string, response: Located, success: boolean, left: ReadonlyMap<string, Located>, scope: Scope): void {
   const site = { side: "before", pointer: response.pointer } as const;
   const message = `the ${success ? "success" : "error"} status ${status} was removed`;
-  if (status === "default") return add(pair, scope, "response-error-removed", site, "the default answer was removed");
+  if (status === "default") return add(pair, scope, "response-error-removed", site, "the default answer was removed", own(response.value, "content") === undefined ? "notice" : undefined);
   const covered = left.has(`${status[0] ?? ""}XX`);
   if (success) add(pair, scope, "response-success-removed", site, message, covered ? "notice" : undefined);
-  else add(pair, scope, "response-error-removed", site, message);
+  else add(pair, scope, "response-error-removed", site, message, covered ? "notice" : undefined);
 }
 
 /** A conflict that answers with the resource itself is no error body, whatever its status; news only where no error answered so before. */
@@ -66,7 +66,7 @@ function schemaTexts(pair: OperationPair, response: Located): readonly string[] 
 function compareResponse(pair: OperationPair, status: string, before: Located, after: Located, scope: Scope): void {
   const { graph } = pair;
   const [from, to] = [member(graph.before, before, "content"), member(graph.after, after, "content")];
-  compareContent(pair, from, to, scope, { removed: "response-media-type-removed", added: "response-media-type-added", changed: "response-media-type-changed", narrowed: "response-media-type-narrowed" });
+  compareContent(pair, from, to, scope, { removed: "response-media-type-removed", added: "response-media-type-added", changed: "response-media-type-changed", renamed: "response-media-type-renamed", narrowed: "response-media-type-narrowed" });
   compareHeaders(pair, status, before, after, scope);
   if (canonical(own(before.value, "links")) !== canonical(own(after.value, "links"))) add(pair, scope, "response-link-changed", { side: "after", pointer: after.pointer }, `the links of ${status} changed`);
   if (own(before.value, "description") !== own(after.value, "description")) add(pair, scope, "description-changed", { side: "after", pointer: after.pointer }, `the words about ${status} changed`);

@@ -2,7 +2,8 @@ import { entriesOf, isArray, isObject, own, ownString, type Json, type JsonObjec
 import { canonical } from "./compare-annotations.js";
 import type { Change, ClassId } from "./change.js";
 import type { Collector, Scope } from "./collect.js";
-import type { Place } from "./finding.js";
+import { classOf } from "./class-of.js";
+import { atMost, type Place } from "./finding.js";
 import { placeOf, type OperationRef } from "./operation-ref.js";
 import { member, members, type Located, type Side } from "./side.js";
 
@@ -127,7 +128,8 @@ function compareScheme({ collector, pairs, before }: SecurityComparison, name: s
   const add = (id: ClassId, pointer: string, message: string, values: { before?: Json | undefined; after?: Json | undefined } = {}): void => {
     const change: Change = { class: id, site: { side: "after", pointer }, message, ...(values.before === undefined ? {} : { before: values.before }), ...(values.after === undefined ? {} : { after: values.after }) };
     const scope: Scope = { direction: "request", sense: "sent", section: "components" };
-    if (places.length === 0) collector.add(change, scope);
+    // What no operation requires breaks nothing; a moved address is told loudly all the same, because credentials may follow it.
+    if (places.length === 0) collector.add(id === "security-scheme-url-changed" ? change : { ...change, level: atMost(classOf(id, "sent").level, "notice"), effect: { source: "compiles", wire: "works" } }, scope);
     for (const place of places) collector.add(change, { ...scope, place });
   };
   const text = (key: string): readonly [string | undefined, string | undefined] => [ownString(from.value, key), ownString(to.value, key)];

@@ -12,6 +12,7 @@ import { parseText } from "../document/parse.js";
 import { formatProblem, refuse } from "../problem.js";
 import { renderGithub } from "../report/github.js";
 import { renderHtml } from "../report/html.js";
+import { driftReportSchema } from "../report/json-schema.js";
 import { renderJson } from "../report/json.js";
 import { renderMarkdown } from "../report/markdown.js";
 import { renderChangelog, renderChangeset } from "../report/release-notes.js";
@@ -42,6 +43,8 @@ export interface DiffOptions extends CommonOptions {
   readonly reports?: string;
   /** Writes a changeset for this package into `.changeset/`. */
   readonly changeset?: string;
+  /** Prints the JSON Schema of the machine output instead. */
+  readonly schema?: boolean;
   /** Name of the release in the changelog. Default `Unreleased`. */
   readonly release?: string;
 }
@@ -52,6 +55,10 @@ const extensions: Readonly<Record<Format, string>> = { text: "txt", markdown: "m
 
 /** `waybill diff [FROM] [TO]`. Exit 1 where `--fail-on` is reached or an accepted finding is not found any more. */
 export async function diffVerb(options: DiffOptions, io: Io): Promise<number> {
+  if (options.schema === true) {
+    io.out(JSON.stringify(driftReportSchema, null, 2));
+    return exitCodes.done;
+  }
   const wanted = formatsOf(options);
   const threshold = levelOf(options.failOn);
   const compared = options.since === undefined ? await compare(options, io) : await readSince(options.since, options, io);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { classIds, classOf } from "../../scripts/diff/class-of.js";
 import { diff } from "../../scripts/diff/diff.js";
-import type { Finding } from "../../scripts/diff/finding.js";
+import { levels, type Finding } from "../../scripts/diff/finding.js";
+import { countKeywords, schemaKeywords } from "../../scripts/diff/schema-view.js";
 import type { JsonObject } from "../../scripts/document/json.js";
 import { isDraft, type Draft } from "./walk.js";
 
@@ -105,7 +107,9 @@ const rows: readonly (readonly [what: string, change: Draft, wanted: string, bas
   ["a new property, received", received({ properties: { fresh: { type: "string" } } }), "safe -- response property-added-optional"],
   ["the success goes", operation({ responses: { "200": undefined, "201": { description: "ok" } } }), "breaking BB response response-success-removed"],
   ["the media type changes, received", operation({ responses: { "200": { content: { "application/json": undefined, "application/xml": {} } } } }), "breaking BB response response-media-type-changed"],
-  ["an error goes", operation({ responses: { "404": undefined } }), "notice B- response response-error-removed"],
+  ["the media type gets another name for the same syntax", operation({ responses: { "200": { content: { "application/json": undefined, "application/problem+json": { schema: { type: "object" } } } } } }), "notice B- response response-media-type-renamed", operation({ responses: { "200": { content: { "application/json": { schema: { type: "object", required: undefined, properties: undefined } } } } } })],
+  ["a key that nothing requires has another name", { components: { securitySchemes: { spare: { name: "X-Other" } } } }, "notice -- request security-scheme-location-changed", { components: { securitySchemes: { spare: { type: "apiKey", in: "header", name: "X-Spare" } } } }],
+  ["an error goes", operation({ responses: { "404": undefined } }), "dangerous BR response response-error-removed"],
   ["an error's body changes", failed({ properties: { detail: { type: "integer" } } }), "dangerous BB response type-changed"],
   ["a value comes, by webhook", event({ properties: { state: { enum: ["open", "closed", "lost"] } } }), "dangerous -R webhook enum-value-added"],
   ["a property goes, by webhook", event({ properties: { note: undefined } }), "breaking BB webhook property-removed"],
@@ -129,6 +133,25 @@ describe("one change", () => {
   it.each(rows.map(([what, change, wanted, base = {}]) => ({ what, change, wanted, base })))("$what", ({ change, wanted, base }) => {
     const before = document(base);
     expect(findings(before, merge(before as Draft, change) as JsonObject).map(told)[0]).toBe(wanted);
+  });
+});
+
+describe("the table of classes", () => {
+  const kebab = (keyword: string): string => keyword.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+  it("has a class for each way in which a count may move", () => {
+    const wanted = countKeywords.flatMap((keyword) => ["increased", "decreased", "set", "unset"].map((change) => `${kebab(keyword)}-${change}`));
+    expect(classIds).toEqual(expect.arrayContaining(wanted));
+  });
+
+  it("has a class for each assertion that may come or go", () => {
+    expect(classIds).toEqual(expect.arrayContaining(schemaKeywords.flatMap((keyword) => [`${kebab(keyword)}-added`, `${kebab(keyword)}-removed`])));
+  });
+
+  it.each(classIds.flatMap((id) => (["sent", "received"] as const).map((sense) => ({ id, sense }))))("$id, $sense, has a level of its own and advice in one sentence", ({ id, sense }) => {
+    const { level, advice } = classOf(id, sense);
+    expect(levels).toContain(level);
+    expect(advice).toMatch(/^[A-Z].*\.$/);
   });
 });
 

@@ -39,7 +39,7 @@ beforeAll(() => {
   put("specs/v1/parcels.json", JSON.stringify(changed, null, 2));
   put("before.json", JSON.stringify(sample));
   put("after.json", JSON.stringify(changed));
-});
+}, 60_000);
 
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -116,6 +116,10 @@ describe("what is written", () => {
     expect(readFileSync(path.join(folder, ".changeset", name), "utf8")).toContain('"waybill-sendcloud": major');
   });
 
+  it("the schema of the machine output", async () => {
+    expect(JSON.parse((await run({ schema: true })).out)).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema" });
+  });
+
   it("the reports of releases since a version", async () => {
     const { out } = await run({ json: true });
     put("drift/1.1.0.json", out);
@@ -140,5 +144,5 @@ describe("call sites", () => {
     const { callSitesIn } = await import("../../scripts/diff/call-sites.js");
     const sites = callSitesIn(path.join(folder, "app"), new Set(["listParcels", "ListParcelsResult"]));
     expect(sites.map((site) => `${site.file}:${site.line}:${site.column} ${site.symbol}`)).toEqual(["main.ts:4:36 ListParcelsResult", "main.ts:5:10 listParcels", "main.ts:5:35 listParcels"]);
-  });
+  }, 60_000);
 });
