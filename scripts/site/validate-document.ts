@@ -4,6 +4,7 @@ import { parseText, type Parsed } from "../document/parse.js";
 import { checkRefs } from "../load/check-refs.js";
 import { openApiVersion } from "../load/upgrade.js";
 import { WaybillError, type Problem } from "../problem.js";
+import { addressFault, originsOf } from "../snapshot/origins.js";
 
 /** A body, judged by its content. */
 export type Classified =
@@ -27,7 +28,7 @@ export function classifyBody(bytes: Uint8Array, url: string, caps: Caps): Classi
     const what = own(value, "asyncapi") === undefined ? "the file is no OpenAPI document" : "the file is an AsyncAPI document";
     return { kind: "other", problem: { code: "not-openapi", file: url, line: 1, message: what, expected: "`openapi` or `swagger` at the top" } };
   }
-  const problems = [...checkVersion(value, openapi, url, parsed), ...checkShape(value, url, parsed)];
+  const problems = [...checkVersion(value, openapi, url, parsed), ...checkShape(value, url, parsed), ...checkAddresses(value, url, parsed)];
   return problems.length > 0 ? { kind: "refused", problems } : { kind: "document", parsed, document: value, openapi };
 }
 
@@ -40,8 +41,17 @@ function checkVersion(document: JsonObject, openapi: string, url: string, { line
 function checkShape(document: JsonObject, url: string, { line }: Parsed): readonly Problem[] {
   const parts = ["paths", "webhooks", "components"].filter((name) => own(document, name) !== undefined && own(document, name) !== null);
   const wrong = parts.filter((name) => !isObject(own(document, name))).map((name): Problem => ({ code: "not-openapi", file: url, pointer: `/${name}`, line: line(`/${name}`), message: `\`${name}\` is no mapping`, expected: "a mapping (OpenAPI 3.1, \"OpenAPI Object\")" }));
-  if (parts.length > 0) return wrong;
-  return [{ code: "empty-document", file: url, line: 1, message: "the document has no paths, webhooks or components", expected: "at least one of them (OpenAPI 3.1, \"OpenAPI Object\")", advice: "the file may be cut short; try again later" }];
+  if (parts.some((name) => Object.keys(own(document, name) ?? {}).length > 0) || wrong.length > 0) return wrong;
+  return [{ code: "empty-document", file: url, line: 1, message: "the document has no paths, webhooks or components, or only empty ones", expected: "at least one of them (OpenAPI 3.1, \"OpenAPI Object\")", advice: "the file may be cut short; try again later" }];
+}
+
+/** Servers and token URLs that no client may ever be sent to. */
+function checkAddresses(document: JsonObject, url: string, { line }: Parsed): readonly Problem[] {
+  const { api, token } = originsOf(document, url);
+  return [...api, ...token].flatMap((named): readonly Problem[] => {
+    const fault = addressFault(named);
+    return fault === undefined ? [] : [{ code: "server-address", file: url, pointer: named.pointer, line: line(named.pointer), message: `the address ${JSON.stringify(named.written)} ${fault}`, expected: "an http or https URL without credentials", advice: "correct the document; credentials would be sent there" }];
+  });
 }
 
 /** References that lead nowhere: what a file that was cut short shows first. */

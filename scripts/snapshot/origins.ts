@@ -5,8 +5,10 @@ import { operationsOf } from "./document-operations.js";
 /** An origin that a document names for requests or credentials, and where it does. */
 export interface NamedOrigin {
   readonly origin: string;
-  /** The whole address. */
+  /** The whole address, resolved. */
   readonly url: string;
+  /** As the document writes it, variables filled in. */
+  readonly written: string;
   readonly pointer: string;
 }
 
@@ -82,8 +84,17 @@ function tokenOrigins(document: JsonObject, base: string): readonly NamedOrigin[
 
 /** An address that is no http URL stands for itself, so that it can only be accepted by its full text. */
 function named(address: string, base: string, pointer: string): NamedOrigin {
-  if (!URL.canParse(address, base)) return { origin: address, url: address, pointer };
+  if (!URL.canParse(address, base)) return { origin: address, url: address, written: address, pointer };
   const url = new URL(address, base);
   const http = url.protocol === "https:" || url.protocol === "http:";
-  return { origin: http ? url.origin : address, url: http ? url.href : address, pointer };
+  return { origin: http ? url.origin : address, url: http ? url.href : address, written: address, pointer };
+}
+
+/** Why an address cannot be one of an API; undefined where it can. */
+export function addressFault({ written, url }: NamedOrigin): string | undefined {
+  if (/[\u0000-\u0020\u007f]/u.test(written)) return "holds a space or a control character";
+  if (!URL.canParse(url)) return /[{}]/u.test(written) ? undefined : "is no URL";
+  const { protocol, username, password } = new URL(url);
+  if (!["https:", "http:", "wss:", "ws:"].includes(protocol)) return `has the scheme ${protocol}`;
+  return username === "" && password === "" ? undefined : "holds credentials";
 }

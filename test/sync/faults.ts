@@ -43,7 +43,7 @@ export const documentFaults: readonly FaultCase[] = [
   { name: "an error page in JSON with 200", codes: ["not-openapi"], of: () => (_, response) => done(response.writeHead(200, { "content-type": "application/json" }), '{"error":"unavailable"}') },
   { name: "an empty body", codes: ["empty"], of: () => (_, response) => done(response.writeHead(200, yaml), "") },
   { name: "an alias bomb", codes: ["alias-expansion"], of: () => (_, response) => done(response.writeHead(200, yaml), bomb()) },
-  { name: "a document without operations", codes: ["shrunk"], of: () => (_, response) => done(response.writeHead(200, yaml), "openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\n") },
+  { name: "a document without operations", codes: ["shrunk", "empty-document"], of: () => (_, response) => done(response.writeHead(200, yaml), "openapi: 3.1.0\ninfo: { title: x, version: '1' }\npaths: {}\n") },
   { name: "servers moved to another origin", codes: ["origin-moved"], of: (content) => (_, response) => done(response.writeHead(200, yaml), content.toString().replace("https://api.example.com/v1", "https://evil.example.net/v1")) },
 ];
 
