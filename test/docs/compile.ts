@@ -30,3 +30,12 @@ export function faultsOf(blocks: readonly Block[]): readonly string[] {
     });
   });
 }
+
+/** What the compiler says of files on disk, under the same settings and with unused names refused. */
+export function faultsOfFiles(files: readonly string[]): readonly string[] {
+  const program = ts.createProgram([...files], { ...parsed.options, noUnusedLocals: true, noUnusedParameters: true, isolatedDeclarations: true, declaration: true });
+  return files.flatMap((file) => {
+    const source = program.getSourceFile(file);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source), ...program.getDeclarationDiagnostics(source)].map(({ start = 0, messageText }) => `${file.slice(root.length)}:${(source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+  });
+}

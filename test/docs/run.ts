@@ -28,7 +28,7 @@ export async function runBlocks(blocks: readonly Block[]): Promise<readonly Outc
   try {
     const entries = blocks.map((_, index) => join(folder, `${index}.ts`));
     await Promise.all(entries.map((file, index) => writeFile(file, `${blocks[index]?.text ?? ""}\nexport {};\n`)));
-    await build({ entryPoints: [...entries, join(root, "test/docs/runner.ts")], outdir: folder, entryNames: "[name]", outExtension: { ".js": ".mjs" }, bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", logLevel: "error", external: ["openapi-fetch"], plugins: [packages] });
+    await build({ entryPoints: [...entries, join(root, "test/docs/runner.ts")], outdir: folder, entryNames: "[name]", outExtension: { ".js": ".mjs" }, bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", logLevel: "error", banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }, external: ["openapi-fetch"], plugins: [packages] });
     const files = entries.map((file) => file.replace(/\.ts$/, ".mjs"));
     const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "runner.mjs"), join(root, "specs/v3"), ...files], { cwd: folder, timeout: 60_000 });
     const outcomes = JSON.parse(stdout) as readonly { readonly file: string; readonly requests: number; readonly error?: string }[];
