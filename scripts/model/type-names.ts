@@ -34,13 +34,11 @@ export function nameTypes(schemas: NormalSchemas, usage: Usage, split: ReadonlyS
 }
 
 function sortedComponents(schemas: NormalSchemas, usage: Usage, suggested: ReadonlyMap<string, string>): readonly string[] {
-  const isExact = (ref: string): boolean => {
+  const exact = new Map([...usage.keys()].filter((ref) => !suggested.has(ref)).map((ref) => {
     const name = componentName(ref, schemas.get(ref));
-    return typeIdentifier(name) === name;
-  };
-  return [...usage.keys()]
-    .filter((ref) => !suggested.has(ref))
-    .sort((left, right) => Number(isExact(right)) - Number(isExact(left)) || (left < right ? -1 : 1));
+    return [ref, typeIdentifier(name) === name] as const;
+  }));
+  return [...exact.keys()].sort((left, right) => Number(exact.get(right)) - Number(exact.get(left)) || (left < right ? -1 : 1));
 }
 
 /** Last token of the reference; a title where the token holds no letter (`0`, `200`). */
