@@ -107,6 +107,37 @@ const verbs: readonly VerbEntry[] = [
     examples: ["waybill webhook send parcel_status_changed --url http://localhost:3000/webhooks --secret test"],
     run: async (options, io) => sendWebhook(options, io),
   },
+  {
+    name: "vendor",
+    summary: "copy the client and its runtime into a tree of yours, and keep local edits safe",
+    arguments: [["<dir>", "folder of the copy"]],
+    options: [
+      ["--area <area...>", "only these areas: shipments, v2/parcels; `all` for all (default: as last time)"],
+      ["--extensions <style>", "endings of imports: js, ts, none (default: what the nearest tsconfig.json asks for)"],
+      ["--check", "write nothing; exit 1 where a copied file is edited or missing"],
+      ["--latest", "with --check: also where a newer version is there"],
+      ["--merge", "merge edits with new versions, three ways"],
+      ["--force", "overwrite edited files"],
+    ],
+    examples: ["waybill vendor packages/sendcloud", "waybill vendor packages/sendcloud --area shipments parcel-documents", "waybill vendor packages/sendcloud --check --latest", "waybill vendor packages/sendcloud --merge"],
+    run: async (options, io) => (await import("./verbs/vendor.js")).vendorVerb(options, io),
+  },
+  {
+    name: "list",
+    summary: "find an operation and its import line",
+    arguments: [["[pattern]", "words of its name, method, path, area or summary"]],
+    options: [],
+    examples: ["waybill list", "waybill list label", "waybill list 'post /shipments'", "waybill list announce --json"],
+    run: async (options, io) => (await import("./verbs/list.js")).listVerb(options, io),
+  },
+  {
+    name: "completion",
+    summary: "print the completion script of a shell",
+    arguments: [["<shell>", "bash, zsh or fish"]],
+    options: [],
+    examples: ['eval "$(waybill completion bash)"', "waybill completion fish > ~/.config/fish/completions/waybill.fish"],
+    run: async (options, io) => (await import("./verbs/completion.js")).completionVerb(options, io, verbs),
+  },
 ];
 
 /** `webhook` has one action so far; the word leaves room for others. */

@@ -22,13 +22,13 @@ export interface Built {
   readonly unneeded: readonly Problem[];
 }
 
-/** The stages from snapshot to text, in order: load, model, emit, format. */
-export async function build(specs: Specs, config: WaybillConfig, report: (doing: string, done: number, total: number, what: string) => void): Promise<Built> {
+/** The stages from snapshot to text, in order: load, model, emit, format. `select` leaves out what is not to be emitted. */
+export async function build(specs: Specs, config: WaybillConfig, report: (doing: string, done: number, total: number, what: string) => void, select: (model: Model) => Model = (model) => model): Promise<Built> {
   const name = config.name ?? "Api";
   const built = await modelSpecs(specs, config);
   const runtime = config.runtime ?? "./runtime";
   const emitted = emit({
-    model: built.model,
+    model: select(built.model),
     create: config.create ?? `create${upperFirst(wordsOf(name).map(upperFirst).join(""))}`,
     site: siteOf(config, name, specs, built.model),
     output: { runtime: (from) => runtimeFrom(runtime, from), defaultHeaders: config.defaultHeaders ?? {} },
