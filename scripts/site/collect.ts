@@ -95,7 +95,9 @@ async function collectIndex(url: string, rules: FetchRules, depth: number, seen:
   if (typeof text !== "string") throw new WaybillError([text]);
   const index = /\/llms-full\.txt$/u.test(new URL(url).pathname) ? fullTextIndex(text, url, fullTexts) : readIndex(text, url);
   await rememberBody(fetched, rules);
-  const nested = index.entries.filter((entry) => candidateOf(entry) === "index" && !/llms-(?:full|small)\.txt$/u.test(entry.url) && new URL(entry.url).origin === new URL(url).origin && !seen.has(entry.url));
+  // A full text repeats what the index lists; it counts where the index lists nothing else.
+  const repeating = index.entries.some((entry) => ["page", "document"].includes(candidateOf(entry))) ? /llms-(?:full|small)\.txt$/u : /llms-small\.txt$/u;
+  const nested = index.entries.filter((entry) => candidateOf(entry) === "index" && !repeating.test(entry.url) && new URL(entry.url).origin === new URL(url).origin && !seen.has(entry.url));
   if (depth >= deepestIndex || nested.length === 0) return index;
   const entries = new Map(index.entries.map((entry) => [entry.url, entry]));
   const problems = [...index.problems];

@@ -64,9 +64,12 @@ function problemsOf(error: unknown, specs: string): readonly Problem[] | undefin
   return [{ code: "disk", file: specs, message: `the snapshot cannot be written: ${known[code] ?? "the system refuses"} (${code})`, expected: "a folder that can be written and has room", advice: "the former snapshot is untouched; make room or give write access, then run again" }];
 }
 
+/** What every crawl meets: pages that are not there, files that are no documents. Shown with `--verbose`. */
+const expectedNotes: ReadonlySet<string> = new Set(["not-found", "not-openapi", "index-address"]);
+
 function report(result: SyncResult, options: SyncOptions, io: Io): void {
   const line = (problem: Problem): void => io.err(terminal(formatProblem(problem)));
-  if (options.verbose === true) result.notes.forEach(line);
+  result.notes.filter(({ code }) => options.verbose === true || !expectedNotes.has(code)).forEach(line);
   for (const { key, state, problems, reason } of result.documents) {
     if (state === "unchanged") continue;
     if (state === "excused") {

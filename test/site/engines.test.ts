@@ -122,7 +122,12 @@ describe("other documentation engines", () => {
       "v1/disputes", ["DELETE /v1/disputes/{id}"], [{ url: "https://api.example.com" }],
     ],
     [
-      "a whole documentation in one file",
+      "an index that lists nothing but its full text",
+      { "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n", "/llms-full.txt": `# Start\nSource: https://docs.example.com/start\n\nProse.\n\n# List\nSource: https://docs.example.com/api/v3/rules/list\n\n${fenced(`yaml ${spec} get /rules`, operation("/rules", "get")).replace("# Page\n\n", "")}` },
+      "v3/rules", ["GET /rules"], [{ url: "https://api.example.com/v3" }],
+    ],
+    [
+      "nested indexes, with a full text that repeats them",
       { "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n- [Other](https://docs.example.com/api/llms.txt)\n", "/api/llms.txt": "# Inner\n\n- [Pets](https://docs.example.com/api/openapi.yaml)\n", "/api/openapi.yaml": stringify(smallDocument("pets", 1)) },
       "v1/pets", ["GET /pets-1"], [{ url: "https://api.example.com/v1" }],
     ],
@@ -131,7 +136,7 @@ describe("other documentation engines", () => {
     expect(problemCodes(outcome)).toEqual([]);
     expect(Object.keys(snapshot?.lock.documents ?? {})).toEqual([key]);
     const document = snapshot?.documents[0]?.document;
-    const paths = Object.entries((document?.["paths"] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
+    const paths = Object.entries((document?.["paths"] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([path, item]) => Object.keys(item).filter((method) => method !== "parameters").map((method) => `${method.toUpperCase()} ${path}`));
     expect(paths).toEqual(operations);
     expect(document?.["servers"]).toEqual(server);
   });
