@@ -9,7 +9,7 @@ const elsewhere = new Set(["contentEncoding", "contentMediaType", "xml", "x-exte
 /** Defaults, lifecycle and words: nothing that a validator would see. */
 export function compareAnnotations(pair: Pair): void {
   const { before, after, add, name, node, usage } = pair;
-  if (JSON.stringify(before.default) !== JSON.stringify(after.default)) {
+  if (!same(before.default, after.default)) {
     const said = { before: before.default, after: after.default };
     const message = `the default of ${name} changed from ${shown(before.default)} to ${shown(after.default)}`;
     if (usage.text && usage.sense === "sent") add("parameter-default-changed", "default", message, said);

@@ -40,6 +40,11 @@ export function compareSecurity(comparison: SecurityComparison): void {
   for (const pair of pairs) compareRequirement(comparison, requirementOf(before, pair.before, none), requirementOf(after, pair.after, renamed), placeOf(pair.after));
   if (pairs.length === 0) compareRequirement(comparison, requirementOf(before, undefined, none), requirementOf(after, undefined, renamed), undefined);
   compareSchemes(comparison, renamed);
+  const unused = pairs.length > 0 && pairs.every((pair) => own(pair.before.operation.value, "security") !== undefined && own(pair.after.operation.value, "security") !== undefined);
+  if (unused && canonical(own(before.root, "security")) !== canonical(own(after.root, "security"))) {
+    const site = { side: own(after.root, "security") === undefined ? "before" : "after", pointer: "/security" } as const;
+    comparison.collector.add({ class: "security-default-changed", site, message: "the requirement for operations without one of their own changed, and there are none" }, { direction: "none", sense: "sent", section: "security" });
+  }
 }
 
 /** The old credentials suffice where some new alternative asks for no more than they give. */

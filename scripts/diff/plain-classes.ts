@@ -84,6 +84,7 @@ export const plainRows = {
   "security-scheme-swapped": ["breaking", "-B", "Configure the other scheme before calling."],
   "security-scope-added": ["breaking", "-B", "Ask for tokens with the new scope."],
   "security-scope-removed": ["safe", "--", "Nothing to do."],
+  "security-default-changed": ["docs", "--", "Nothing to do."],
   "security-scheme-added": ["safe", "--", "Nothing to do."],
   "security-scheme-removed": ["notice", "--", "No operation requires it."],
   "security-scheme-type-changed": ["breaking", "BB", "Configure credentials of the new type."],

@@ -155,10 +155,10 @@ function typesOfValue(value: Json): readonly string[] {
   return [typeof value];
 }
 
-/** Null is allowed where a part says so and no other part's own type refuses it; `nullable` beside a reference or allOf is read as it is meant. */
+/** Null is allowed where a part says so and no other part's own type refuses it; null beside a reference or allOf is read as it is meant. */
 function nullableOf(parts: readonly Part[], unions: readonly UnionView[], side: Side): boolean {
   const root = parts[0];
-  if (root !== undefined && own(root.schema, "nullable") === true) return true;
+  if (root !== undefined && (own(root.schema, "nullable") === true || typeList(own(root.schema, "type")).includes("null"))) return true;
   let said = false;
   for (const { schema } of parts) {
     const types = typeList(own(schema, "type"));

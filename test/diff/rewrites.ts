@@ -41,7 +41,7 @@ export const rewrites: Readonly<Record<string, Rewrite>> = {
     return true;
   },
   "a schema inside an allOf of one": (document, random) => onOne(schemas(document), random, (spot) => set(spot, { allOf: [spot.value] })),
-  "a reference written out": (document, random) => onOne(schemas(document).filter((spot) => typeof spot.value["$ref"] === "string"), random, (spot) => set(spot, structuredClone(deref(document, String(spot.value["$ref"]))))),
+  "a reference written out": (document, random) => onOne(schemas(document).filter((spot) => typeof spot.value["$ref"] === "string" && Object.keys(spot.value).length === 1), random, (spot) => set(spot, structuredClone(deref(document, String(spot.value["$ref"]))))),
   "a schema moved to a component": (document, random) => onOne(schemas(document).filter((spot) => spot.value["$ref"] === undefined), random, (spot) => {
     const components = document["components"] as Draft;
     const all = components["schemas"] as Draft;
