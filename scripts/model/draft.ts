@@ -144,9 +144,15 @@ function draftContent(mediaType: string, schema: Json | undefined, root: Root): 
 
 function draftResponse(status: string, response: Located): ResponseDraft {
   const label = status === "default" ? "Default" : status;
-  const contents = contentsOf(response).map(({ mediaType, schema, ref }, index) =>
+  const contents = contentsOf(response).filter(({ schema }) => !isNothing(schema)).map(({ mediaType, schema, ref }, index) =>
     draftContent(mediaType, schema, { ref, schema: undefined, direction: "received", suffix: `Status${label}Body${index === 0 ? "" : index + 1}` }));
   return { status, contents, headers: draftHeaders(response, `Status${label}Headers`) };
+}
+
+/** A body that can only be null says nothing; servers send it as `null` or as no body at all. */
+function isNothing(schema: Json | undefined): boolean {
+  const type = own(schema, "type");
+  return type === "null" || (Array.isArray(type) && type.length === 1 && type[0] === "null");
 }
 
 function draftHeaders(response: Located, suffix: string): ResponseDraft["headers"] {
