@@ -1,6 +1,6 @@
 import type { AreaModel, ContentModel, OperationModel, ParameterGroupModel, ResponseModel, TypeModel } from "../model/model.js";
 import { referredTypes } from "../model/share.js";
-import { commentText, stringLiteral, upperFirst, valueLiteral } from "../text/encode.js";
+import { commentText, propertyKey, stringLiteral, upperFirst, valueLiteral } from "../text/encode.js";
 import { answerDeclarations } from "./answers.js";
 import type { OutputOptions } from "./output.js";
 import { printModule, type Declaration, type Import, type Member } from "./statements.js";
@@ -142,7 +142,7 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["cookieStyles", optional(styles(input.cookies))],
     ["serialise", isStyled ? "styles" : undefined],
     ["body", bodyLiteral(input.body, uses)],
-    ["responses", `{ ${operation.responses.map((response) => `${response.status}: ${valueLiteral(responseRow(response))}`).join(", ")} }`],
+    ["responses", `{ ${operation.responses.map((response) => `${statusKey(response.status)}: ${valueLiteral(responseRow(response))}`).join(", ")} }`],
     ["paging", optional(operation.paging?.row)],
     ["idempotent", optional(operation.idempotent)],
     ["failuresIn", operation.failuresIn.length === 0 ? undefined : valueLiteral(operation.failuresIn)],
@@ -166,6 +166,11 @@ function bodyLiteral(body: OperationModel["input"]["body"], uses: Uses): string 
 
 function optional(value: unknown): string | undefined {
   return value === undefined ? undefined : valueLiteral(value);
+}
+
+/** `200` and `default` as they are, `"4XX"` in quotes. */
+function statusKey(status: string): string {
+  return /^\d+$/.test(status) ? status : propertyKey(status);
 }
 
 function responseRow(response: ResponseModel): unknown {
