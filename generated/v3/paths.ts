@@ -1549,10 +1549,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": integrationsTypes.PostShopOrderStatuses } };
       responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: { "application/json": integrationsTypes.SetShopOrderStatusesStatus200Body };
-        };
+        200: { headers: { [name: string]: unknown }; content?: never };
         400: { headers: { [name: string]: unknown }; content: { "application/json": shared.Errors } };
       };
     };
@@ -1573,10 +1570,7 @@ export interface paths {
       parameters: { query?: never; header?: never; path?: never; cookie?: never };
       requestBody: { content: { "application/json": integrationsTypes.CreateCustomStatusMapping } };
       responses: {
-        200: {
-          headers: { [name: string]: unknown };
-          content: { "application/json": integrationsTypes.SetStatusMappingStatus200Body };
-        };
+        200: { headers: { [name: string]: unknown }; content?: never };
         400: { headers: { [name: string]: unknown }; content: { "application/json": shared.Errors } };
       };
     };

@@ -27,8 +27,6 @@ import type {
   ListLogsStatus200Headers,
   ListShopOrderStatusesQuery,
   PostShopOrderStatuses,
-  SetShopOrderStatusesStatus200Body,
-  SetStatusMappingStatus200Body,
   UpdateIntegrationPath,
 } from "./schema.js";
 
@@ -270,7 +268,7 @@ export interface SetShopOrderStatusesInput {
   readonly body: PostShopOrderStatuses;
 }
 
-export type SetShopOrderStatusesStatus200 = Success<200, SetShopOrderStatusesStatus200Body>;
+export type SetShopOrderStatusesStatus200 = Success<200, undefined, null>;
 export type SetShopOrderStatusesStatus400 = Failure<400, Errors>;
 export type SetShopOrderStatusesResult =
   | SetShopOrderStatusesStatus200
@@ -291,7 +289,7 @@ export const setShopOrderStatuses: Operation<SetShopOrderStatusesInput, SetShopO
     server,
     security,
     body: { types: ["application/json"] },
-    responses: { 200: "json", 400: "json" },
+    responses: { 200: "none", 400: "json" },
   });
 
 /** Input of {@link getStatusMapping}. */
@@ -326,7 +324,7 @@ export interface SetStatusMappingInput {
   readonly body: CreateCustomStatusMapping;
 }
 
-export type SetStatusMappingStatus200 = Success<200, SetStatusMappingStatus200Body>;
+export type SetStatusMappingStatus200 = Success<200, undefined, null>;
 export type SetStatusMappingStatus400 = Failure<400, Errors>;
 export type SetStatusMappingResult =
   | SetStatusMappingStatus200
@@ -346,5 +344,5 @@ export const setStatusMapping: Operation<SetStatusMappingInput, SetStatusMapping
   server,
   security,
   body: { types: ["application/json"] },
-  responses: { 200: "json", 400: "json" },
+  responses: { 200: "none", 400: "json" },
 });

@@ -228,10 +228,6 @@ export interface PostShopOrderStatuses {
     }[];
 }
 
-export type SetShopOrderStatusesStatus200Body = null;
-
-export type SetStatusMappingStatus200Body = null;
-
 export interface UpdateIntegrationPath {
     id: number;
 }
