@@ -34,7 +34,8 @@ const layoutTokens: ReadonlySet<number> = new Set([ts.SyntaxKind.CommaToken, ts.
 
 /** A leading `|` or `&`, and the parentheses around an arrow function's parameters. */
 function isOmissible(parent: TsNode, child: TsNode): boolean {
-  if (ts.isUnionTypeNode(parent) || ts.isIntersectionTypeNode(parent)) return child.kind === ts.SyntaxKind.BarToken || child.kind === ts.SyntaxKind.AmpersandToken;
+  // A leading bar stands in the list of members, where the kind of the node above says what joins them.
+  if (ts.isUnionTypeNode(parent.parent ?? parent) || ts.isIntersectionTypeNode(parent.parent ?? parent)) return child.kind === ts.SyntaxKind.BarToken || child.kind === ts.SyntaxKind.AmpersandToken;
   return ts.isArrowFunction(parent) && (child.kind === ts.SyntaxKind.OpenParenToken || child.kind === ts.SyntaxKind.CloseParenToken);
 }
 

@@ -90,6 +90,6 @@ function describe(operation: ListedOperation, colour: boolean): string {
 }
 
 function nothingFound(all: readonly ListedOperation[], pattern: string): string {
-  const near = closest(pattern, [...new Set(all.flatMap((operation) => [operation.method, operation.function, operation.area, operation.method.split(".")[0] ?? ""]))]);
+  const near = closest(pattern, [...new Set(all.flatMap((operation) => [operation.method, operation.function, operation.area, ...operation.method.split(".")]))]);
   return `no operation has ${JSON.stringify(pattern)}${near === undefined ? "; `waybill list` shows all" : `; did you mean ${near}?`}`;
 }
