@@ -100,8 +100,8 @@ function provenance({ page, line, kind, sha256 }: Fragment, operation: string, p
 /** Gives a fragment its own copies of the components in which it disagrees with earlier pages, and of all that lead to them. */
 function renameConflicts(draft: Draft, fragment: Fragment): JsonObject {
   const { document } = fragment;
-  const own0 = entriesOf(document, "components").flatMap(([section, entries]) => entriesOf(entries).map(([name, value]) => ({ section, name, value, key: `${section}/${name}` })));
-  const conflicting = new Set(own0.flatMap(({ section, name, value, key }) => {
+  const components = entriesOf(document, "components").flatMap(([section, entries]) => entriesOf(entries).map(([name, value]) => ({ section, name, value, key: `${section}/${name}` })));
+  const conflicting = new Set(components.flatMap(({ section, name, value, key }) => {
     const known = draft.components.get(section)?.get(name);
     if (known === undefined || componentStructure(section, known.value) === componentStructure(section, value)) return [];
     draft.problems.push({ code: "fragment-conflict", file: fragment.page, line: fragment.line, pointer: toPointer(["components", section, name]), message: `the page shows the component ${JSON.stringify(name)} otherwise than ${known.page}`, expected: "pages that agree", advice: "both are kept apart; the pages were probably made at different times" });
@@ -110,11 +110,11 @@ function renameConflicts(draft: Draft, fragment: Fragment): JsonObject {
   if (conflicting.size === 0) return document;
   for (let before = -1; before !== conflicting.size; ) {
     before = conflicting.size;
-    for (const { value, key } of own0) if (componentRefs(value).some(([section, name]) => conflicting.has(`${section}/${name}`))) conflicting.add(key);
+    for (const { value, key } of components) if (componentRefs(value).some(([section, name]) => conflicting.has(`${section}/${name}`))) conflicting.add(key);
   }
   const names = new Map([...conflicting].map((key) => [key, freeName(draft, key)]));
-  const components = objectOf(entriesOf(document, "components").map(([section, entries]) => [section, objectOf(entriesOf(entries).map(([name, value]) => [names.get(`${section}/${name}`) ?? name, value]))]));
-  const renamed = renameRefs(withMembers(document, { components }), names);
+  const renamedComponents = objectOf(entriesOf(document, "components").map(([section, entries]) => [section, objectOf(entriesOf(entries).map(([name, value]) => [names.get(`${section}/${name}`) ?? name, value]))]));
+  const renamed = renameRefs(withMembers(document, { components: renamedComponents }), names);
   return isObject(renamed) ? renamed : document;
 }
 
