@@ -9,7 +9,7 @@ export interface Block {
   /** `docs/errors.md:12`: the line of the fence. */
   readonly place: string;
   readonly language: string;
-  /** What stands behind the language: `no-run`. */
+  /** What stands behind the language: `no-run`, `no-compile`. */
   readonly info: string;
   readonly text: string;
 }

@@ -5,7 +5,8 @@ import { allBlocks, blocksOf, documents, root, textOf } from "./blocks.js";
 import { faultsOf } from "./compile.js";
 import { runBlocks, type Outcome } from "./run.js";
 
-const typescript = allBlocks().filter(({ language }) => language === "ts");
+/** A copied tree is compiled where copying is tested. */
+const typescript = allBlocks().filter(({ language, info }) => language === "ts" && info !== "no-compile");
 const runnable = typescript.filter(({ info }) => info !== "no-run");
 
 test("every block of TypeScript compiles as it stands", { timeout: 120_000 }, () => {
