@@ -30,24 +30,33 @@ export function emitClient(version: VersionModel, names: ClientNames, options: O
   const groups = groupsOf(version);
   const runtime = options.runtime("version");
   const bound = new Set<string>();
-  const interfaces = groups.map(([group, operations]) => groupInterface(group, operations, bound));
+  const local = localNames(names);
+  const interfaces = groups.map(([group, operations]) => groupInterface(group, operations, bound, local));
   return printModule({
     head,
     imports: [
       { from: `${runtime}/grouped.js`, names: ["createGroupedClient"], types: [] },
       { from: `${runtime}/operation.js`, names: [], types: [...bound].sort() },
       { from: "../site.js", names: ["site"], types: [names.auth, names.options].sort() },
-      ...version.areas.filter(({ operations }) => operations.length > 0).map(areaImport),
+      ...version.areas.filter(({ operations }) => operations.length > 0).map((area) => areaImport(area, local)),
     ],
     exports: [],
-    declarations: [groupsConstant(groups), ...interfaces, clientInterface(groups, names, version), createFunction(names)],
+    declarations: [groupsConstant(groups, local), ...interfaces, clientInterface(groups, names, version), createFunction(names)],
   });
 }
 
-function areaImport(area: AreaModel): Import {
+/** Name of an operation inside this module, where the functions that make the client may have its own. */
+type LocalName = (functionName: string) => string;
+
+function localNames(names: ClientNames): LocalName {
+  const taken = new Set([names.create, "createGroupedClient"]);
+  return (functionName) => (taken.has(functionName) ? `${functionName}Operation_` : functionName);
+}
+
+function areaImport(area: AreaModel, local: LocalName): Import {
   return {
     from: `./${area.area}/operations.js`,
-    names: area.operations.map(({ functionName }) => functionName).sort(),
+    names: area.operations.map(({ functionName }) => functionName).sort().map((name) => (local(name) === name ? name : { name, alias: local(name) })),
     types: [...new Set(area.operations.flatMap((operation) => typesNamed(operation)))].sort(),
   };
 }
@@ -57,27 +66,27 @@ function typesNamed(operation: OperationModel): readonly string[] {
   return [`${base}Input`, `${base}Result`];
 }
 
-function groupInterface(group: string, operations: readonly OperationModel[], bound: Set<string>): Declaration {
+function groupInterface(group: string, operations: readonly OperationModel[], bound: Set<string>, local: LocalName): Declaration {
   const members = operations.map((operation): Member => {
     const base = upperFirst(operation.functionName);
     const type = operationType(operation, base, answerDeclarations(operation).isBinary, "Bound");
     bound.add(type.slice(0, type.indexOf("<")));
-    return { name: propertyKey(operation.method), type: withItem(operation, type), optional: false, doc: documentation(operation) };
+    return { name: propertyKey(operation.method), type: withItem(operation, type, local), optional: false, doc: documentation(operation) };
   });
   return { kind: "interface", name: groupType(group), doc: "", members };
 }
 
 /** The item type of the operation itself: its own modules know where its name comes from. */
-function withItem(operation: OperationModel, type: string): string {
-  return operation.paging === undefined ? type : type.replace(`, ${operation.paging.itemType}>`, `, NonNullable<(typeof ${operation.functionName})["~item"]>>`);
+function withItem(operation: OperationModel, type: string, local: LocalName): string {
+  return operation.paging === undefined ? type : type.replace(`, ${operation.paging.itemType}>`, `, NonNullable<(typeof ${local(operation.functionName)})["~item"]>>`);
 }
 
 function groupType(group: string): string {
   return `${upperFirst(group)}Group`;
 }
 
-function groupsConstant(groups: readonly (readonly [string, readonly OperationModel[]])[]): Declaration {
-  const members = groups.map(([group, operations]) => `${propertyKey(group)}: { ${operations.map(({ method, functionName }) => `${propertyKey(method)}: ${functionName}`).join(", ")} }`);
+function groupsConstant(groups: readonly (readonly [string, readonly OperationModel[]])[], local: LocalName): Declaration {
+  const members = groups.map(([group, operations]) => `${propertyKey(group)}: { ${operations.map(({ method, functionName }) => `${propertyKey(method)}: ${local(functionName)}`).join(", ")} }`);
   return { kind: "const", name: "groups", doc: "", value: `{ ${members.join(", ")} }`, exported: false };
 }
 

@@ -22,7 +22,7 @@ export interface Member {
 
 export interface Import {
   readonly from: string;
-  readonly names: readonly string[];
+  readonly names: readonly (string | { readonly name: string; readonly alias: string })[];
   readonly types: readonly string[];
 }
 
@@ -62,7 +62,7 @@ function paragraphs(declarations: readonly Declaration[]): readonly (readonly ts
 
 function importStructure({ from, names, types }: Import): tsMorph.ImportDeclarationStructure {
   const allTypes = names.length === 0;
-  const named = [...names.map((name) => ({ name, isTypeOnly: false })), ...types.map((name) => ({ name, isTypeOnly: !allTypes }))];
+  const named = [...names.map((name) => ({ ...(typeof name === "string" ? { name } : name), isTypeOnly: false })), ...types.map((name) => ({ name, isTypeOnly: !allTypes }))];
   return { kind: StructureKind.ImportDeclaration, moduleSpecifier: from, isTypeOnly: allTypes, namedImports: named };
 }
 

@@ -7,31 +7,57 @@ import type { NormalSchemas } from "./normalise.js";
  * to it, and TypeScript refuses an alias that is a union or intersection with itself; behind a property or an item it does not.
  */
 export function breakCycles(schemas: NormalSchemas, report: Report): NormalSchemas {
-  const mended = new Map<string, Json>();
-  const open = new Set<string>();
-  const visit = (ref: string): void => {
-    const schema = schemas.get(ref);
-    if (schema === undefined || mended.has(ref)) return;
-    open.add(ref);
-    mended.set(ref, withoutOpen(schema, ref));
-    open.delete(ref);
-  };
-  const withoutOpen = (schema: Json, pointer: string): Json => {
-    if (!isObject(schema)) return schema;
-    return (["anyOf", "allOf"] as const).reduce<JsonObject>((current, keyword) => {
-      const branches = ownArray(current, keyword);
-      return branches === undefined ? current : withBranches(current, keyword, branches, pointer);
-    }, schema);
-  };
-  const withBranches = (schema: JsonObject, keyword: "anyOf" | "allOf", branches: readonly Json[], pointer: string): JsonObject => {
-    const kept = branches.filter((branch) => !open.has(ownString(branch, "$ref") ?? ""));
-    if (kept.length < branches.length) report("recursive-alias", pointer.slice(1));
-    for (const branch of kept) visit(ownString(branch, "$ref") ?? "");
-    const inner = kept.map((branch) => withoutOpen(branch, pointer));
-    const [only] = inner;
-    if (kept.length === branches.length) return inner.every((branch, index) => branch === branches[index]) ? schema : withMembers(schema, { [keyword]: inner });
-    return inner.length === 1 && isObject(only) ? { ...withMembers(schema, { [keyword]: undefined }), ...only } : withMembers(schema, { [keyword]: inner.length === 0 ? undefined : inner });
-  };
-  for (const ref of schemas.keys()) visit(ref);
-  return new Map([...schemas.keys()].map((ref) => [ref, mended.get(ref) ?? {}]));
+  const cuts = findCuts(schemas);
+  if (cuts.size === 0) return schemas;
+  return new Map([...schemas].map(([ref, schema]) => {
+    const cut = cuts.get(ref);
+    if (cut === undefined) return [ref, schema] as const;
+    report("recursive-alias", ref.slice(1));
+    return [ref, without(schema, cut)] as const;
+  }));
+}
+
+/** For each schema the references that lead back to it or to one that is still being walked; no recursion, for a document may chain thousands. */
+function findCuts(schemas: NormalSchemas): ReadonlyMap<string, ReadonlySet<string>> {
+  const cuts = new Map<string, Set<string>>();
+  const state = new Map<string, "open" | "done">();
+  for (const root of schemas.keys()) {
+    if (state.has(root)) continue;
+    const stack = [{ ref: root, next: branchRefs(schemas.get(root) ?? {}) }];
+    state.set(root, "open");
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const target = top.next.pop();
+      if (target === undefined) {
+        state.set(top.ref, "done");
+        stack.pop();
+      } else if (state.get(target) === "open") {
+        cuts.set(top.ref, (cuts.get(top.ref) ?? new Set()).add(target));
+      } else if (!state.has(target) && schemas.has(target)) {
+        state.set(target, "open");
+        stack.push({ ref: target, next: branchRefs(schemas.get(target) ?? {}) });
+      }
+    }
+  }
+  return cuts;
+}
+
+/** References that stand in the unions and intersections of a schema, the first last. */
+function branchRefs(schema: Json): string[] {
+  return branchesOf(schema).flatMap((branch) => ownString(branch, "$ref") ?? branchRefs(branch)).reverse();
+}
+
+function branchesOf(schema: Json): readonly Json[] {
+  return [...(ownArray(schema, "anyOf") ?? []), ...(ownArray(schema, "allOf") ?? [])];
+}
+
+function without(schema: Json, cut: ReadonlySet<string>): Json {
+  if (!isObject(schema)) return schema;
+  return (["anyOf", "allOf"] as const).reduce<JsonObject>((current, keyword) => {
+    const branches = ownArray(current, keyword);
+    if (branches === undefined) return current;
+    const kept = branches.filter((branch) => !cut.has(ownString(branch, "$ref") ?? "")).map((branch) => without(branch, cut));
+    const [only] = kept;
+    if (kept.length === 1 && isObject(only)) return { ...withMembers(current, { [keyword]: undefined }), ...only };
+    return withMembers(current, { [keyword]: kept.length === 0 ? undefined : kept });
+  }, schema);
 }

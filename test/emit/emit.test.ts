@@ -118,6 +118,20 @@ describe("the site", () => {
   });
 });
 
+describe("the client", () => {
+  test("keeps its own names from operations of the same name", async () => {
+    const names = ["createThings", "createGroupedClient", "createClient", "site", "groups", "with", "operation", "paginate"];
+    const paths = Object.fromEntries(names.map((operationId, index) => [`/p${index}`, { get: { operationId, parameters: [{ name: "page", in: "query", schema: text }], responses: { "200": json({ type: "array", items: text }) } } }]));
+    const { files } = await built({ paths });
+    expect(files.get("v1/index.ts")).toContain("createThings: createThingsOperation_");
+  });
+
+  test("is the whole surface of groups and methods", async () => {
+    const { files } = await built({ paths: { "/things": { get: { operationId: "things/list", responses: {} }, post: { operationId: "things/add", responses: {} } } } });
+    expect((files.get("v1/index.ts") ?? "").replace(/\s+/g, " ")).toContain("const groups = { things: { add: thingsAdd, list: thingsList } };");
+  });
+});
+
 describe("modules", () => {
   test("find the runtime where the config says, and only they know it", async () => {
     const { files } = await built({ paths: { "/things": { get: { operationId: "getThing", responses: { "404": json({ type: "object", properties: { message: text } }) } } } } });

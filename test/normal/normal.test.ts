@@ -125,3 +125,9 @@ describe("references", () => {
     ["two unions with each other", { A: { anyOf: [to("B"), { type: "string" }] }, B: { anyOf: [to("A"), { type: "number" }] } }, ["type A = B | string;", "type B = number;"], ["recursive-alias"]],
   ]);
 });
+
+test("chains of thousands end", async () => {
+  const chain = Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`S${index}`, index === 2999 ? { type: "string" } : { anyOf: [to(`S${index + 1}`), { type: "number" }] }] as const));
+  const { text } = await typesOf(chain);
+  expect(text["S2998"]).toBe("type S2998 = S2999 | number;");
+});
