@@ -42,8 +42,8 @@ function withoutEnds(text: string): string {
   return text.slice(text.indexOf("\n") + 1, text.lastIndexOf("\n"));
 }
 
-/** Prettier's own layout, without the final line break. */
-async function formatWhole(text: string, file: string): Promise<string> {
+/** Prettier's own layout of any TypeScript, without the final line break. @throws WaybillError where the text is none. */
+export async function formatWhole(text: string, file: string): Promise<string> {
   loaded ??= load();
   try {
     return (await loaded.format(text, { parser: "babel-ts", plugins: loaded.plugins, printWidth })).trimEnd();
