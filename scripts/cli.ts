@@ -81,6 +81,7 @@ const verbs: readonly VerbEntry[] = [
       ["--reports <folder>", "folder of those reports (default: drift)"],
       ["--changeset <package>", "write a changeset for this package"],
       ["--release <name>", "name of the release in the changelog"],
+      ["--schema", "print the JSON Schema of the report"],
     ],
     examples: ["waybill diff", "waybill diff v1.2.0 --format markdown", "waybill diff old.json new.json --json", "waybill diff --fail-on breaking --code src"],
     run: async (options, io) => (await import("./verbs/diff.js")).diffVerb(options, io),

@@ -8,6 +8,7 @@ type Rule = { readonly is: "string" | "boolean" | "number" | "any" } | { readonl
 
 const text: Rule = { is: "string" };
 const texts: Rule = { list: text };
+const number: Rule = { is: "number" };
 const status: Rule = { oneOf: ["current", "deprecated", "legacy"] };
 
 const config: Rule = {
@@ -17,7 +18,23 @@ const config: Rule = {
     specs: text,
     output: text,
     runtime: text,
-    site: { is: "any" },
+    site: {
+      members: {
+        index: text,
+        source: text,
+        documents: texts,
+        origins: texts,
+        apiOrigins: texts,
+        include: texts,
+        exclude: texts,
+        absent: { list: { members: { document: text, reason: text } } },
+        docs: { oneOf: ["full", "links"] },
+        pages: { is: "boolean" },
+        caps: { members: { bytes: number, depth: number, aliases: number, values: number, enumMembers: number, allOf: number } },
+        timeout: { members: { attempt: number, total: number } },
+        attempts: number,
+      },
+    },
     emptySecurity: { oneOf: ["anonymous", "send"] },
     anonymous: texts,
     idempotent: { map: { is: "any" } },
@@ -29,7 +46,7 @@ const config: Rule = {
         oauth2: { members: { clientId: text, clientSecret: text, tokenUrl: text, scopes: texts } },
       },
     },
-    limits: { list: { members: { of: { oneOf: ["reads", "writes", "all"] }, requests: { is: "number" }, per: { is: "number" } } } },
+    limits: { list: { members: { of: { oneOf: ["reads", "writes", "all"] }, requests: number, per: number } } },
     defaultHeaders: { map: text },
     status: { map: status },
     webhooks: { is: "any" },

@@ -7,6 +7,7 @@ import { load, type Loaded } from "../load/load.js";
 import { buildModel, type BuiltModel } from "../model/build-model.js";
 import type { SiteRules } from "../model/site-rules.js";
 import { refuse } from "../problem.js";
+import { recoverSwap } from "../snapshot/swap.js";
 import { readInput, type GenerateInput } from "./input.js";
 import { pageKey, parseSpecs, type Specs } from "./specs.js";
 
@@ -25,6 +26,7 @@ export interface Modelled extends BuiltModel {
 export async function readSpecs(config: LoadedConfig): Promise<ReadSpecs> {
   const name = config.value.specs ?? "specs";
   const folder = resolve(config.folder, name);
+  await recoverSwap(folder);
   if (!existsSync(folder)) refuse({ code: "no-snapshot", file: name, message: "there is no snapshot", expected: "a folder that `waybill sync` wrote", advice: "run `waybill init` or `waybill sync` first" });
   const input = await readInput(folder, config.file);
   return { input, specs: parseSpecs(input, name, capsOf(config.value)) };

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { loadConfig, type LoadedConfig } from "../config-file.js";
 import { generate, type Generated } from "../generate/generate.js";
 import { sha256 } from "../generate/input.js";
@@ -8,6 +8,7 @@ import type { Model } from "../model/model.js";
 import type { NameTable } from "../model/names.js";
 import { formatProblem, type Problem } from "../problem.js";
 import { readSnapshot, type Snapshot } from "../snapshot/read.js";
+import { unneededAbsences } from "../site/unneeded-absences.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 /**
@@ -23,6 +24,7 @@ export async function checkVerb(options: CommonOptions, io: Io): Promise<number>
     ...(snapshot === undefined ? [noLock(folder)] : await snapshotProblems(snapshot, resolve(config.folder, folder), folder)),
     ...generated.unneeded,
     ...nameProblems(generated.names, generated.model, `${folder}/names.json`),
+    ...(snapshot === undefined ? [] : unneededAbsences(config.value.site?.absent ?? [], snapshot.lock, config.file === undefined ? "waybill.config" : basename(config.file))),
     ...configProblems(config, generated.model),
     ...staleProblems(generated, config.value.output ?? "generated"),
   ];
@@ -60,7 +62,7 @@ function nameProblems(names: NameTable, model: Model, file: string): readonly Pr
 function configProblems(config: LoadedConfig, model: Model): readonly Problem[] {
   const methods = new Set(model.versions.flatMap(({ areas }) => areas.flatMap(({ operations }) => operations.map(({ group, method }) => `${group}.${method}`))));
   const named = [...(config.value.anonymous ?? []).map((method) => ["anonymous", method] as const), ...Object.keys(config.value.idempotent ?? {}).map((method) => ["idempotent", method] as const)];
-  return named.filter(([, method]) => !methods.has(method)).map(([field, method]): Problem => ({ code: "config-unneeded", file: config.file ?? "waybill.config", pointer: `/${field}/${method}`, message: `${method} is no operation`, expected: "methods that `waybill list` shows", advice: "remove it, or correct its name" }));
+  return named.filter(([, method]) => !methods.has(method)).map(([field, method]): Problem => ({ code: "config-unneeded", file: config.file === undefined ? "waybill.config" : basename(config.file), pointer: `/${field}/${method}`, message: `${method} is no operation`, expected: "methods that `waybill list` shows", advice: "remove it, or correct its name" }));
 }
 
 function staleProblems(generated: Generated, output: string): readonly Problem[] {
