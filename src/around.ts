@@ -15,6 +15,7 @@ export interface CallInfo {
   readonly setHeader: (name: string, value: string) => void;
 }
 
+/** What a hook learns when an answer is there. */
 export interface CallOutcome {
   readonly status: number;
   /** Requests sent until this answer. */

@@ -41,6 +41,7 @@ export interface Reply extends Described {
   readonly body: string | Uint8Array | ReadableStream<Uint8Array> | null;
 }
 
+/** Sends a call: the transport, or a layer around what comes after it. */
 export type Send = (call: Call) => Promise<Reply>;
 
 /** One concern around `next`: retries, limits, deadline, authentication. */

@@ -3,7 +3,9 @@ import type { Layer } from "./layer.js";
 
 /** `console` fits, and every logger with its methods. */
 export interface Logger {
+  /** Told of answers below 400. */
   readonly debug: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  /** Told of all other answers and of what was thrown. */
   readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 

@@ -54,12 +54,14 @@ export interface BoundOperation<Input, Result, Item = never> {
   readonly operation: Operation<Input, Result, Item>;
 }
 
+/** A bound operation all of whose inputs are optional. */
 export interface BoundOptionalOperation<Input, Result, Item = never> {
   (input?: Input, options?: CallOptions): Promise<Result>;
   readonly client: Client;
   readonly operation: OptionalOperation<Input, Result, Item>;
 }
 
+/** A bound operation with a binary answer. */
 export interface BoundBinaryOperation<Input, AsBlob, AsBytes, AsStream> {
   (input: Input, options?: CallOptions & { readonly as?: "blob" }): Promise<AsBlob>;
   (input: Input, options: CallOptions & { readonly as: "bytes" }): Promise<AsBytes>;

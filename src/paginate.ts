@@ -35,6 +35,7 @@ export interface Page<Item> {
 
 /** Yields items; `.pages({ from })` yields pages, from a stored cursor on. */
 export interface Pages<Item> extends AsyncIterable<Item> {
+  /** The pages, from the first one or from a cursor on. */
   readonly pages: (options?: { readonly from?: string | undefined }) => AsyncGenerator<Page<Item>, void, undefined>;
 }
 

@@ -4,6 +4,7 @@ import { InputError, OriginError } from "./errors.js";
 import type { OperationRow, SecurityScheme } from "./row.js";
 import { isRead } from "./transport.js";
 
+/** What a path client stands on. */
 export interface PathClientOptions {
   /** Carries the calls: its layers, its credentials, its `fetch`. */
   readonly client: Client;

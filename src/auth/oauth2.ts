@@ -12,11 +12,13 @@ export interface Token {
 
 /** Where tokens are kept, for processes that share them. Both may fail: a token is then asked for, or not kept. */
 export interface TokenStore {
+  /** The token kept, if there is one. */
   readonly get: () => Token | undefined | Promise<Token | undefined>;
   /** `undefined` forgets the token. */
   readonly set: (token: Token | undefined) => void | Promise<void>;
 }
 
+/** A client of the token endpoint. */
 export interface OAuth2Credentials {
   readonly clientId: string;
   readonly clientSecret: string;

@@ -16,6 +16,7 @@ export interface Remembering {
   readonly member?: readonly string[];
 }
 
+/** What the server is made of. */
 export interface MockApiOptions {
   readonly documents: readonly OpenApiDocument[];
   readonly remembering?: readonly Remembering[];

@@ -32,6 +32,7 @@ export interface MockedRequest {
 /** An answer, or a function that gives it. */
 export type Answering<Answer> = Answer | ((request: MockedRequest) => Answer | Promise<Answer>);
 
+/** A `fetch` that answers by operation, and what it was asked. */
 export interface MockFetch {
   /** Hand this to the client. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

@@ -15,6 +15,7 @@ export type Credentials =
   | { readonly type: "api_key"; readonly header: string; readonly key: string }
   | { readonly type: "none" };
 
+/** A request, and the credentials of which it must show one. */
 export interface CredentialsOptions {
   readonly headers: HeaderSource;
   /** One set, or several of which any will do, while they are being changed. */

@@ -19,6 +19,7 @@ export interface LambdaEvent {
   readonly requestContext?: { readonly http?: { readonly method?: string } };
 }
 
+/** What a function behind an API Gateway or a function URL gives back. */
 export interface LambdaAnswer {
   readonly statusCode: number;
   readonly headers: Record<string, string>;

@@ -28,10 +28,12 @@ export interface UnverifiedRequest {
   readonly body: Uint8Array;
 }
 
+/** Handlers by event name. */
 export type Handlers<Event, Discriminator extends string> = {
   readonly [Name in EventName<Event, Discriminator>]?: (event: EventOf<Event, Discriminator, Name>, delivery: Delivery) => Awaitable<void>;
 };
 
+/** What every receiver takes, whatever proves its sender. */
 export interface ReceiverOptions<Event, Discriminator extends string> {
   /**
    * One handler for each event wanted; others are accepted and dropped. A handler that fails gets its event again, so
@@ -71,11 +73,13 @@ export interface ReceiverOptions<Event, Discriminator extends string> {
 /** Keeps the platform awake until the work has settled. */
 export type WaitUntil = (work: Promise<unknown>) => void;
 
+/** Options where the sender signs. */
 export interface SignedReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<Event, Discriminator> {
   /** The secrets of which any may have signed, or a function that finds them by the unverified request; `undefined` refuses. */
   readonly secrets: Secrets | ((request: UnverifiedRequest) => Awaitable<Secrets | undefined>);
 }
 
+/** Options where the sender shows credentials. */
 export interface CredentialsReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<Event, Discriminator> {
   /** What the sender was told to show. */
   readonly credentials: Credentials | readonly Credentials[];

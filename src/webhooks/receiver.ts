@@ -21,6 +21,7 @@ export interface IncomingDelivery {
   readonly waitUntil?: WaitUntil;
 }
 
+/** Takes deliveries: `fetch` is a route handler, `receive` what adapters call. */
 export interface Receiver {
   /**
    * A route handler for everything that speaks Request and Response. Platforms pass further arguments (environment,

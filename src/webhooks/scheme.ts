@@ -20,6 +20,7 @@ export interface SignatureScheme {
   readonly timestamp?: SignedTimestamp;
 }
 
+/** A time that the signature covers, and how old it may be. */
 export interface SignedTimestamp {
   /** Name of the header: a whole number since 1970 without sign, blanks or leading zeros. */
   readonly header: string;

@@ -14,6 +14,7 @@ export interface SenderRow {
   readonly timestamp?: EventTimestamp;
 }
 
+/** Where an event says when it happened, and in which unit. */
 export interface EventTimestamp {
   readonly path: readonly string[];
   readonly unit: "milliseconds" | "seconds" | "iso";

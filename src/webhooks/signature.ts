@@ -72,6 +72,7 @@ function headerSignature(scheme: Partial<SignatureScheme>, delivery: Omit<Verify
   return headerValues(delivery.headers, scheme.header);
 }
 
+/** A body, and what to sign it with. */
 export interface SignOptions extends Partial<SignatureScheme> {
   readonly body: Exclude<RawBody, ReadableStream<Uint8Array>>;
   readonly secret: Secret;

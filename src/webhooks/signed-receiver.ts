@@ -15,6 +15,7 @@ export interface SignedSenderRow extends SenderRow {
 /** Makes receivers of one sender's events. @throws WebhookError where an option cannot be meant. */
 export type CreateSignedReceiver<Event, Discriminator extends string> = (options: SignedReceiverOptions<Event, Discriminator>) => Receiver;
 
+/** Binds `createReceiver` to a sender that signs. */
 export function signedReceiver<Event, Discriminator extends string>(sender: SignedSenderRow): CreateSignedReceiver<Event, Discriminator> {
   return (options) => {
     checkScheme(sender.scheme);
@@ -37,6 +38,7 @@ export function signedReceiver<Event, Discriminator extends string>(sender: Sign
 /** `verifySignature` with the sender's scheme. */
 export type VerifySignature = (options: Omit<VerifyOptions, keyof SignatureScheme>) => Promise<Verdict>;
 
+/** Binds `verifySignature` to the scheme of a sender. */
 export function signatureVerifier(sender: SignedSenderRow): VerifySignature {
   return (options) => verifySignature({ ...sender.scheme, ...options });
 }
@@ -44,6 +46,7 @@ export function signatureVerifier(sender: SignedSenderRow): VerifySignature {
 /** `sign` with the sender's scheme. */
 export type Sign = (options: Omit<SignOptions, keyof SignatureScheme>) => Promise<string>;
 
+/** Binds `sign` to the scheme of a sender. */
 export function signer(sender: SignedSenderRow): Sign {
   return (options) => sign({ ...sender.scheme, ...options });
 }

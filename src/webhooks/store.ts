@@ -11,8 +11,10 @@ export interface DeliveryStore {
   readonly release: (key: string) => Promise<void>;
 }
 
+/** What a store says of a delivery: to be handled now, at another process, or handled before. */
 export type Claim = "new" | "busy" | "seen";
 
+/** Bounds of the store in memory. */
 export interface MemoryStoreOptions {
   /** Most deliveries remembered; beyond it the oldest finished ones are forgotten. Default 10,000. */
   readonly capacity?: number;

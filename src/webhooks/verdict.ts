@@ -25,10 +25,12 @@ export type RefusalReason =
  */
 export type Verdict = Accepted | Refused;
 
+/** The proof holds. */
 export interface Accepted {
   readonly ok: true;
 }
 
+/** The proof does not hold, and why. */
 export interface Refused {
   readonly ok: false;
   readonly reason: RefusalReason;
