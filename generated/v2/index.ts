@@ -176,6 +176,7 @@ const groups = {
   tracking: { get: getTracking },
 };
 
+/** Operations of analytics. */
 export interface AnalyticsGroup {
   /**
    * Retrieve carrier transit times
@@ -240,6 +241,7 @@ export interface AnalyticsGroup {
   readonly listUserShippingMethods: BoundOptionalOperation<ListUserShippingMethodsInput, ListUserShippingMethodsResult>;
 }
 
+/** Operations of integrations. */
 export interface IntegrationsGroup {
   /**
    * Create integration exceptions logs
@@ -339,6 +341,7 @@ export interface IntegrationsGroup {
   readonly upsertShipments: BoundOperation<UpsertShipmentsInput, UpsertShipmentsResult>;
 }
 
+/** Operations of labels. */
 export interface LabelsGroup {
   /**
    * Retrieve a PDF label
@@ -436,6 +439,7 @@ export interface LabelsGroup {
   readonly getMany: BoundOperation<GetManyLabelsInput, GetManyLabelsResult>;
 }
 
+/** Operations of parcelDocuments. */
 export interface ParcelDocumentsGroup {
   /**
    * Retrieve parcel documents
@@ -452,6 +456,7 @@ export interface ParcelDocumentsGroup {
   >;
 }
 
+/** Operations of parcels. */
 export interface ParcelsGroup {
   /**
    * Cancel a parcel
@@ -507,6 +512,7 @@ export interface ParcelsGroup {
   readonly update: BoundOptionalOperation<UpdateParcelInput, UpdateParcelResult>;
 }
 
+/** Operations of reporting. */
 export interface ReportingGroup {
   /**
    * Create a parcels report
@@ -526,6 +532,7 @@ export interface ReportingGroup {
   readonly getParcelsReport: BoundOperation<GetParcelsReportInput, GetParcelsReportResult>;
 }
 
+/** Operations of tracking. */
 export interface TrackingGroup {
   /**
    * Retrieve tracking information of a parcel

@@ -455,6 +455,7 @@ const groups = {
   user: { getAuthMetadata: getAuthMetadata },
 };
 
+/** Operations of addresses. */
 export interface AddressesGroup {
   /**
    * Validate an address
@@ -464,6 +465,7 @@ export interface AddressesGroup {
   readonly validate: BoundOperation<ValidateAddressInput, ValidateAddressResult>;
 }
 
+/** Operations of analytics. */
 export interface AnalyticsGroup {
   /**
    * Retrieve carrier transit times
@@ -482,6 +484,7 @@ export interface AnalyticsGroup {
   >;
 }
 
+/** Operations of brands. */
 export interface BrandsGroup {
   /**
    * Retrieve a brand
@@ -497,6 +500,7 @@ export interface BrandsGroup {
   readonly list: BoundOptionalOperation<ListBrandsInput, ListBrandsResult, NonNullable<(typeof listBrands)["~item"]>>;
 }
 
+/** Operations of carriers. */
 export interface CarriersGroup {
   /**
    * Finalize a Deutsche Post order
@@ -506,6 +510,7 @@ export interface CarriersGroup {
   readonly finalizeDeutschePostOrder: BoundOperation<FinalizeDeutschePostOrderInput, FinalizeDeutschePostOrderResult>;
 }
 
+/** Operations of compat. */
 export interface CompatGroup {
   /**
    * Retrieve a list of shipping options
@@ -515,6 +520,7 @@ export interface CompatGroup {
   readonly listShippingOptions: BoundOperation<ListCompatShippingOptionsInput, ListCompatShippingOptionsResult>;
 }
 
+/** Operations of contracts. */
 export interface ContractsGroup {
   /**
    * Create a contract for a carrier
@@ -558,6 +564,7 @@ export interface ContractsGroup {
   readonly update: BoundOperation<UpdateContractInput, UpdateContractResult>;
 }
 
+/** Operations of dutiesAndTaxes. */
 export interface DutiesAndTaxesGroup {
   /**
    * Create a duties and taxes calculation
@@ -567,6 +574,7 @@ export interface DutiesAndTaxesGroup {
   readonly calculate: BoundOperation<CalculateDutiesAndTaxesInput, CalculateDutiesAndTaxesResult>;
 }
 
+/** Operations of dynamicCheckout. */
 export interface DynamicCheckoutGroup {
   /**
    * Generate a list of delivery options
@@ -584,6 +592,7 @@ export interface DynamicCheckoutGroup {
   readonly listDeliveryOptions: BoundOperation<ListDeliveryOptionsInput, ListDeliveryOptionsResult>;
 }
 
+/** Operations of eventSubscriptions. */
 export interface EventSubscriptionsGroup {
   /**
    * Create a connection
@@ -659,6 +668,7 @@ export interface EventSubscriptionsGroup {
   readonly updateSubscription: BoundOperation<UpdateSubscriptionInput, UpdateSubscriptionResult>;
 }
 
+/** Operations of events. */
 export interface EventsGroup {
   /**
    * Retrieve a list of events
@@ -668,6 +678,7 @@ export interface EventsGroup {
   readonly list: BoundOptionalOperation<ListEventsInput, ListEventsResult, NonNullable<(typeof listEvents)["~item"]>>;
 }
 
+/** Operations of integrations. */
 export interface IntegrationsGroup {
   /**
    * Create integration exception logs
@@ -741,6 +752,7 @@ export interface IntegrationsGroup {
   readonly update: BoundOperation<UpdateIntegrationInput, UpdateIntegrationResult>;
 }
 
+/** Operations of invoiceItems. */
 export interface InvoiceItemsGroup {
   /**
    * Retrieve an invoice item
@@ -760,6 +772,7 @@ export interface InvoiceItemsGroup {
   >;
 }
 
+/** Operations of invoices. */
 export interface InvoicesGroup {
   /**
    * Retrieve an invoice
@@ -779,6 +792,7 @@ export interface InvoicesGroup {
   >;
 }
 
+/** Operations of oauth2. */
 export interface Oauth2Group {
   /**
    * OAuth 2.0 token
@@ -788,6 +802,7 @@ export interface Oauth2Group {
   readonly token: BoundOperation<Oauth2TokenInput, Oauth2TokenResult>;
 }
 
+/** Operations of orders. */
 export interface OrdersGroup {
   /**
    * Delete an order
@@ -821,6 +836,7 @@ export interface OrdersGroup {
   readonly upsert: BoundOperation<UpsertOrdersInput, UpsertOrdersResult>;
 }
 
+/** Operations of organization. */
 export interface OrganizationGroup {
   /**
    * Retrieve organization information
@@ -830,6 +846,7 @@ export interface OrganizationGroup {
   readonly get: BoundOptionalOperation<GetOrganizationInput, GetOrganizationResult>;
 }
 
+/** Operations of parcelDocuments. */
 export interface ParcelDocumentsGroup {
   /**
    * Retrieve a parcel document
@@ -855,6 +872,7 @@ export interface ParcelDocumentsGroup {
   >;
 }
 
+/** Operations of parcelStatuses. */
 export interface ParcelStatusesGroup {
   /**
    * Retrieve a list of parcel statuses
@@ -864,6 +882,7 @@ export interface ParcelStatusesGroup {
   readonly list: BoundOptionalOperation<ListParcelStatusesInput, ListParcelStatusesResult>;
 }
 
+/** Operations of pickups. */
 export interface PickupsGroup {
   /**
    * Create a pickup
@@ -889,6 +908,7 @@ export interface PickupsGroup {
   >;
 }
 
+/** Operations of reporting. */
 export interface ReportingGroup {
   /**
    * Create a parcels report
@@ -904,6 +924,7 @@ export interface ReportingGroup {
   readonly getParcelsReport: BoundOperation<GetParcelsReportInput, GetParcelsReportResult>;
 }
 
+/** Operations of returns. */
 export interface ReturnsGroup {
   /**
    * Create a return synchronously
@@ -943,6 +964,7 @@ export interface ReturnsGroup {
   readonly validate: BoundOperation<ValidateReturnInput, ValidateReturnResult>;
 }
 
+/** Operations of senderAddresses. */
 export interface SenderAddressesGroup {
   /**
    * Retrieve a sender address
@@ -962,6 +984,7 @@ export interface SenderAddressesGroup {
   >;
 }
 
+/** Operations of servicePoints. */
 export interface ServicePointsGroup {
   /**
    * Check availability of a service point
@@ -983,6 +1006,7 @@ export interface ServicePointsGroup {
   readonly list: BoundOperation<ListServicePointsInput, ListServicePointsResult>;
 }
 
+/** Operations of shipAnOrder. */
 export interface ShipAnOrderGroup {
   /**
    * Request a label for a single order synchronously
@@ -998,6 +1022,7 @@ export interface ShipAnOrderGroup {
   readonly createLabels: BoundOperation<CreateLabelsInput, CreateLabelsResult>;
 }
 
+/** Operations of shipments. */
 export interface ShipmentsGroup {
   /**
    * Create and announce a shipment synchronously
@@ -1053,6 +1078,7 @@ export interface ShipmentsGroup {
   >;
 }
 
+/** Operations of shippingOptions. */
 export interface ShippingOptionsGroup {
   /**
    * Create a list of shipping options
@@ -1070,6 +1096,7 @@ export interface ShippingOptionsGroup {
   readonly list: BoundOperation<ListShippingOptionsInput, ListShippingOptionsResult>;
 }
 
+/** Operations of support. */
 export interface SupportGroup {
   /**
    * Create a ticket for an address change
@@ -1189,6 +1216,7 @@ export interface SupportGroup {
   readonly uploadFile: BoundOperation<UploadFileInput, UploadFileResult>;
 }
 
+/** Operations of tracking. */
 export interface TrackingGroup {
   /**
    * Retrieve tracking information for a parcel
@@ -1204,6 +1232,7 @@ export interface TrackingGroup {
   readonly register: BoundOperation<RegisterTrackingInput, RegisterTrackingResult>;
 }
 
+/** Operations of user. */
 export interface UserGroup {
   /**
    * Retrieve metadata associated with the authentication method

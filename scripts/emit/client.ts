@@ -73,7 +73,7 @@ function groupInterface(group: string, operations: readonly OperationModel[], bo
     bound.add(type.slice(0, type.indexOf("<")));
     return { name: propertyKey(operation.method), type: withItem(operation, type, local), optional: false, doc: documentation(operation) };
   });
-  return { kind: "interface", name: groupType(group), doc: "", members };
+  return { kind: "interface", name: groupType(group), doc: `Operations of ${group}.`, members };
 }
 
 /** The item type of the operation itself: its own modules know where its name comes from. */
