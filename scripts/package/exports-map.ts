@@ -31,7 +31,8 @@ export function exportsMap(modules: ImportGraph): Readonly<Record<string, Entry 
   const reached = closure(modules, [...entries.values()]);
   const imported = new Set([...modules.values()].flat());
   for (const module of names) {
-    const isAdapter = modules.has(`${module.slice(0, module.lastIndexOf("/"))}/index`);
+    // In a folder with an index of its own, what the index leaves out is an adapter, even where another adapter builds on it.
+    const isAdapter = /^src\/[^/]+\//.test(module) && modules.has(`${module.slice(0, module.lastIndexOf("/"))}/index`);
     if (module.startsWith("src/") && !reached.has(module) && (isAdapter || !imported.has(module))) add(`./${module.slice("src/".length)}`, module);
   }
   if (!modules.has("generated/index")) throw new Error("generated/index.ts is missing: generate before building");
