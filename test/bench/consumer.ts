@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import type typescript from "typescript";
@@ -52,8 +52,8 @@ export function consumerStyles(input: Input, operations: readonly SimpleOperatio
   const values = ({ names }: SimpleOperation): string => `{ ${names.map((name) => `${name}: "x"`).join(", ")} }`;
   const calls = (text: (operation: SimpleOperation, name: string) => string, names: ReadonlyMap<string, string>, member: string): string =>
     operations.map((operation, index) => `const r${index} = await ${text(operation, names.get(squeezed(operation.id)) ?? "")};\nexport const d${index}: unknown = r${index}${member};`).join("\n");
-  const area = join(input.project, "generated", "v1", "github", "operations.ts");
-  const own = exportsOf(readFileSync(area, "utf8"));
+  const table = JSON.parse(readFileSync(join(input.project, "specs", "names.json"), "utf8")) as Readonly<Record<string, Readonly<Record<string, { readonly function: string }>>>>;
+  const own = new Map(Object.entries(table["v1/github"] ?? {}).map(([id, name]) => [squeezed(id), name.function]));
   const imported = (names: ReadonlyMap<string, string>): string => operations.map(({ id }) => names.get(squeezed(id)) ?? "").join(", ");
   const waybill = (from: string): string => `import { createClient } from "${from}/index.js";\nimport { ${imported(own)} } from "${from}/v1/github/operations.js";\nconst client = createClient({});\n${calls((operation, name) => `${name}(client, { path: ${values(operation)} })`, own, ".body")}\n`;
   const folder = (tool: string): string => outputOf(tool, input);
@@ -105,8 +105,11 @@ function fileOf(style: string): string {
 /** What a package holds: JavaScript and declarations. */
 function buildDeclarations(project: string): void {
   rmSync(join(project, "built"), { recursive: true, force: true });
-  mkdirSync(join(project, "built"), { recursive: true });
-  spawnSync(process.execPath, [join(peersFolder, "node_modules", "typescript", "lib", "tsc.js"), "--outDir", "built", "--rootDir", "generated", "--declaration", "--target", "ES2022", "--module", "NodeNext", "--skipLibCheck", "--strict", "--types", "", "--lib", "ES2023,DOM,DOM.Iterable,DOM.AsyncIterable", "generated/index.ts"], { cwd: project, encoding: "utf8" });
+  const config = join(project, "tsconfig.built.json");
+  const lib = ["ES2023", "DOM", "DOM.Iterable", "DOM.AsyncIterable"];
+  writeFileSync(config, JSON.stringify({ compilerOptions: { target: "ES2022", module: "NodeNext", declaration: true, strict: true, skipLibCheck: true, rootDir: "generated", outDir: "built", types: [], lib }, files: ["generated/index.ts"] }));
+  const { status, stdout } = spawnSync(process.execPath, [join(peersFolder, "node_modules", "typescript", "lib", "tsc.js"), "-p", config], { cwd: project, encoding: "utf8" });
+  if (status !== 0) throw new Error(`the client of ${project} does not compile: ${stdout.slice(0, 300)}`);
 }
 
 /** Median time of the language service to complete `r0.` after an edit, the program being warm. */
