@@ -9,7 +9,7 @@ const parsed = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, de
 export function faultsOf(blocks: readonly Block[]): readonly string[] {
   const folder = `${root}test/docs/blocks-in-memory/`;
   const texts = new Map<string, string>([[`${folder}given.ts`, given]]);
-  const byFile = new Map(blocks.map((block, index) => [`${folder}${index}.ts`, block] as const));
+  const byFile = new Map<string, Block>(blocks.map((block, index) => [`${folder}${index}.ts`, block]));
   for (const [file, { text }] of byFile) texts.set(file, `${text}\nexport {};\n`);
   const host = ts.createCompilerHost(parsed.options);
   const { fileExists, readFile, getSourceFile, directoryExists } = host;

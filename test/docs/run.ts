@@ -20,11 +20,27 @@ const packages: Plugin = {
   },
 };
 
-/** Runs the blocks in a process of their own, in order, against the documents as a server on loopback. */
-export async function runBlocks(blocks: readonly Block[]): Promise<readonly Outcome[]> {
+/** A block as a module in this process, with all of the package's exports beside its own: both know the same classes. */
+export async function importBlock(block: Block): Promise<Readonly<Record<string, unknown>>> {
+  const folder = await mkdtemp(join(await cacheFolder(), "block-"));
+  try {
+    const outfile = join(folder, "block.mjs");
+    await build({ stdin: { contents: `${block.text}\nexport * from "waybill-sendcloud";\n`, loader: "ts", resolveDir: root }, bundle: true, format: "esm", platform: "node", target: "node20", outfile, logLevel: "error", plugins: [packages] });
+    return (await import(outfile)) as Readonly<Record<string, unknown>>;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function cacheFolder(): Promise<string> {
   const cache = join(root, "node_modules/.cache");
   await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, "docs-"));
+  return cache;
+}
+
+/** Runs the blocks in a process of their own, in order, against the documents as a server on loopback. */
+export async function runBlocks(blocks: readonly Block[]): Promise<readonly Outcome[]> {
+  const folder = await mkdtemp(join(await cacheFolder(), "docs-"));
   try {
     const entries = blocks.map((_, index) => join(folder, `${index}.ts`));
     await Promise.all(entries.map((file, index) => writeFile(file, `${blocks[index]?.text ?? ""}\nexport {};\n`)));
