@@ -6,6 +6,9 @@ import { rowOf } from "./result-row.js";
 import type { AnyResult } from "./result.js";
 import { isRead } from "./transport.js";
 
+/** The DOM library calls it `BlobPart`, other libraries have no name for it. */
+type BlobPiece = NonNullable<ConstructorParameters<typeof Blob>[0]>[number];
+
 /** JSON where it parses, else the text itself. */
 function loosely(body: Reply["body"]): unknown {
   try {
@@ -17,7 +20,7 @@ function loosely(body: Reply["body"]): unknown {
 
 function binary({ as }: Call, { body, response }: Reply): unknown {
   // Compilers before 5.7 know no kinds of Uint8Array, later ones take only one of them as a part: the assertion suits both.
-  return as === "blob" ? new Blob([body as BlobPart], { type: response.headers.get("content-type") ?? "" }) : (body ?? new Blob().stream());
+  return as === "blob" ? new Blob([body as BlobPiece], { type: response.headers.get("content-type") ?? "" }) : (body ?? new Blob([]).stream());
 }
 
 function documentedHeaders({ content, response }: Reply): object {

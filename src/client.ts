@@ -7,7 +7,7 @@ import { isIdempotent, mayRepeat } from "./idempotent.js";
 import { compose, type Call, type Fetch, type Layer, type Reply } from "./layer.js";
 import type { BinaryAs, CallOptions, OperationInput } from "./operation.js";
 import type { AnyResult } from "./result.js";
-import type { OperationRow } from "./row.js";
+import type { OperationRow, WrittenBody } from "./row.js";
 import type { SiteRow } from "./site.js";
 import { isRead, readWhole, transport } from "./transport.js";
 import { urlOf } from "./url.js";
@@ -28,7 +28,7 @@ export interface WrittenRequest {
   /** Path and query below the row's server. */
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body: BodyInit | undefined;
+  readonly body: WrittenBody | undefined;
   readonly idempotent: boolean;
   readonly as: Call["as"];
   readonly options: CallOptions;

@@ -1,6 +1,6 @@
 import type { Described } from "./media-type.js";
 import type { BinaryAs, CallOptions } from "./operation.js";
-import type { OperationRow } from "./row.js";
+import type { OperationRow, WrittenBody } from "./row.js";
 
 /** What the client needs of `fetch`: the global one, or any function of this shape. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -12,7 +12,7 @@ export interface Call {
   url: string;
   /** Names in lower case. */
   readonly headers: Record<string, string>;
-  readonly body: BodyInit | undefined;
+  readonly body: WrittenBody | undefined;
   /** Repeating has no further effect. */
   readonly idempotent: boolean;
   /** How a binary success is handed over. */

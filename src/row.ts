@@ -66,7 +66,10 @@ export type ParameterPlace = "path" | "query" | "header" | "cookie";
 export type SerialiseParameter = (name: string, value: unknown, place: ParameterPlace, style: ParameterStyle) => string;
 
 /** A body as `fetch` takes it. */
-export type EncodeBody = (body: unknown, row: OperationRow) => BodyInit;
+export type EncodeBody = (body: unknown, row: OperationRow) => WrittenBody;
+
+/** A request body as `fetch` takes it; the DOM library calls it `BodyInit`, other libraries have no name for it. */
+export type WrittenBody = NonNullable<RequestInit["body"]>;
 
 /** How a body is read: parsed, as text, as bytes, or not at all. */
 export type BodyKind = "json" | "text" | "binary" | "none";

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.js";
 import { essence } from "../media-type.js";
-import type { OperationRow } from "../row.js";
+import type { OperationRow, WrittenBody } from "../row.js";
 
 /** What a mocked operation answers; `body` is JSON unless `contentType` says otherwise. */
 export interface MockAnswer<Status extends number = number, Body = unknown> {
@@ -70,7 +70,7 @@ function responseOf({ status, body, contentType, headers }: MockAnswer): Respons
   const empty = body === undefined || [101, 103, 204, 205, 304].includes(status);
   const raw = typeof body === "string" || body instanceof Blob || body instanceof Uint8Array || body instanceof ReadableStream;
   const type = contentType ?? (body instanceof Blob && body.type ? body.type : "application/json");
-  const sent = empty ? null : raw && type !== "application/json" ? (body as BodyInit) : JSON.stringify(body);
+  const sent = empty ? null : raw && type !== "application/json" ? (body as WrittenBody) : JSON.stringify(body);
   return new Response(sent, { status, headers: { ...(!empty && { "content-type": type }), ...headers } });
 }
 

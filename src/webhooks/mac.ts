@@ -92,15 +92,18 @@ function webKey(hash: SignatureHash, secret: string | Uint8Array): MacKey {
   };
 }
 
-function subtle(): SubtleCrypto {
-  const found = (globalThis as { readonly crypto?: { readonly subtle?: SubtleCrypto } }).crypto?.subtle;
+/** `SubtleCrypto`, by a name that projects without the DOM library have too. */
+type Subtle = typeof crypto.subtle;
+
+function subtle(): Subtle {
+  const found = (globalThis as { readonly crypto?: { readonly subtle?: Subtle } }).crypto?.subtle;
   if (found === undefined) throw new WebhookError("no-crypto", "Web Crypto is missing: signatures need a secure context (https or localhost) or a runtime with node:crypto");
   return found;
 }
 
 /** Web Crypto takes views of plain memory alone, and TypeScript cannot see which memory lies below; `rawBytes` copied what is shared. */
-function plain(bytes: Uint8Array): BufferSource {
-  return bytes as BufferSource;
+function plain(bytes: Uint8Array): Parameters<Subtle["digest"]>[1] {
+  return bytes as Parameters<Subtle["digest"]>[1];
 }
 
 function join(pieces: Pieces): Uint8Array {
