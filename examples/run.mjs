@@ -35,7 +35,7 @@ try {
 /** @param {import("node:child_process").ChildProcess} server */
 async function urlOf(server) {
   for await (const line of createInterface({ input: server.stdout })) return JSON.parse(line).url;
-  return fail("the mock did not start; run `npx waybill mock` to see why");
+  return fail("the mock did not start; run `node dist/build/scripts/bin.js mock` to see why");
 }
 
 /** The packages are found in `dist/`, as if they were installed. */

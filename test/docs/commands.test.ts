@@ -12,7 +12,7 @@ const commands = [
 ].flatMap(([place, line]) => line.replace(/\s#.*$/, "").split(/&&|\||\$\(/).map((command) => [place, command.trim()] as const));
 
 const waybill = commands.flatMap(([place, command]) => {
-  const [, rest] = /^(?:-?\s*run:\s*)?(?:npx )?waybill (?!-)(.+)$/.exec(command) ?? [];
+  const [, rest] = /^(?:-?\s*run:\s*)?(?:npx waybill|waybill|node dist\/build\/scripts\/bin\.js) (?!-)(.+)$/.exec(command) ?? [];
   return rest === undefined ? [] : [[place, rest] as const];
 });
 const npm = commands.flatMap(([place, command]) => [...command.matchAll(/npm run ([\w:-]+)/g)].map((match) => [place, match[1] ?? ""] as const));
@@ -36,6 +36,11 @@ test.each(waybill)("%s: waybill %s", async (_, rest) => {
   expect(help).toContain(`Usage: waybill ${verb} `);
   const flags = words.filter((word) => word.startsWith("--")).map((word) => word.replace(/[=,;.].*$/, ""));
   for (const flag of flags) expect(help).toMatch(new RegExp(`${flag}\\b`));
+});
+
+test("in this repository, which has not installed the toolkit, nobody is sent to npx waybill", () => {
+  const here = commands.filter(([place, command]) => /^(CONTRIBUTING|ARCHITECTURE|examples)/.test(place) && /npx waybill/.test(command));
+  expect(here).toEqual([]);
 });
 
 test.each([...new Map(npm.map((entry) => [entry.join(), entry])).values()])("%s: npm run %s", (_, script) => {
