@@ -201,7 +201,8 @@ function printParts(parts: readonly Part[], kind: Kind, indent: number, column: 
     const line = out.includes("\n") ? out.length - out.lastIndexOf("\n") - 1 : column + out.length;
     if (line + part.flat.length + widthUntilBreak(parts.slice(index + 1), trailing) <= printWidth) out += part.flat;
     else {
-      const broken = printBroken(part, kind, indent);
+      const isUnion = parts.some((beside) => typeof beside === "string" && beside.includes(" | "));
+      const broken = isUnion ? undefined : printBroken(part, kind, indent);
       if (broken === undefined) return undefined;
       out += broken;
     }

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { measureBundles } from "./bundle.js";
@@ -38,6 +38,7 @@ const figures: Figures = {
 writeFileSync(join(bench, "figures.json"), JSON.stringify(figures, undefined, 2));
 process.stdout.write(markdown(figures));
 if (values.only === undefined) {
-  writeFileSync(join(root, "docs", "bench.md"), markdown(figures));
+  const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
+  writeFileSync(join(root, "docs", "bench.md"), `${markdown(figures)}\n${notes}`);
   writeFileSync(join(root, "docs", "bench.svg"), chart(figures));
 }

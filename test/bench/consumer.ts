@@ -33,8 +33,8 @@ export function simpleOperations(input: Input, count: number): readonly SimpleOp
     const get = item["get"];
     if (get === undefined || get.responses["200"]?.content === undefined) return [];
     const parameters = (get.parameters ?? []).map((parameter) => document.components.parameters[parameter.$ref?.split("/").at(-1) ?? ""] ?? (parameter as unknown as { readonly in: string; readonly required?: boolean; readonly schema: { readonly type: string } }));
-    const names = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-    const isSimple = names.length > 0 && parameters.every((parameter) => (parameter.in === "path" ? parameter.schema.type === "string" : parameter.required !== true)) && parameters.some((parameter) => parameter.in === "path");
+    const names = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
+    const isSimple = names.length > 0 && names.every((name) => /^[a-z_]+$/.test(name)) && parameters.every((parameter) => (parameter.in === "path" ? parameter.schema.type === "string" : parameter.required !== true)) && parameters.some((parameter) => parameter.in === "path");
     return isSimple ? [{ id: get.operationId, path, names }] : [];
   });
   const step = Math.max(1, Math.floor(found.length / count));
