@@ -61,7 +61,7 @@ async function inWorkerd() {
   const server = spawn(join(root, "node_modules/.bin/workerd"), ["serve", `--socket-addr=http=${new URL(url).host}`, join(folder, "workerd.capnp")], { stdio: ["ignore", "inherit", "inherit"] });
   try {
     await listening(url, server);
-    for (const path of ["/track/3SYZXG132912330", "/elsewhere"]) {
+    for (const path of ["/track/TRACK0123456789", "/elsewhere"]) {
       const response = await fetch(url + path);
       console.log(`GET ${path}: ${response.status} ${await response.text()}`);
     }

@@ -39,7 +39,7 @@ globalThis.fetch = (input, init) => {
   return real(`http://127.0.0.1:${port}${pathname}${search}`, init);
 };
 
-const rawBody = new TextEncoder().encode(JSON.stringify({ action: "parcel_status_changed", timestamp: 1712163088943, parcel: { id: 42 } }));
+const rawBody = new TextEncoder().encode(JSON.stringify({ action: "parcel_status_changed", timestamp: 1700000000000, parcel: { id: 42 } }));
 const webhookSecret = "secret-of-the-guides";
 const credentials = { publicKey: "public", secretKey: "secret" };
 process.env["SENDCLOUD_PUBLIC_KEY"] = process.env["SENDCLOUD_CLIENT_ID"] = "public";

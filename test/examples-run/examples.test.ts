@@ -22,7 +22,7 @@ describe.skipIf(unbuilt !== "")(`with one command${unbuilt}`, { timeout: 60_000 
   test("a worker", async () => {
     expect(await runExample("worker")).toEqual({
       code: 0,
-      out: ['GET /track/3SYZXG132912330: 200 {"number":"3SYZXG132912330","events":1}', "GET /elsewhere: 404 not here", expect.stringMatching(/^parcel \d+: /), "POST /webhooks: 200", "POST /webhooks: 401"],
+      out: ['GET /track/TRACK0123456789: 200 {"number":"TRACK0123456789","events":1}', "GET /elsewhere: 404 not here", expect.stringMatching(/^parcel \d+: /), "POST /webhooks: 200", "POST /webhooks: 401"],
       err: [],
     });
   });
