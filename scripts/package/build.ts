@@ -7,6 +7,9 @@ import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyCompiled, copyInto, modulesIn, readTexts, type Rooms } from "./compiled.js";
+import { loadConfig } from "../config-file.js";
+import { readModel } from "../generate/read-model.js";
+import { writeTestingEntry } from "./testing-entry.js";
 import { clientManifest, toolkitManifest, type PackageManifest, type Template, type Workspace } from "./manifests.js";
 
 const root = fileURLToPath(new URL("../../../../", import.meta.url));
@@ -37,7 +40,8 @@ async function buildToolkit(workspace: Workspace): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const modules = (await modulesIn(root, "scripts")).filter((module) => !module.startsWith("scripts/package/"));
   const runtime = await modulesIn(root, "src");
-  await copyCompiled(rooms, modules, folder);
+  // `waybill mock` runs the compiled runtime; init and vendor copy its sources.
+  await copyCompiled(rooms, [...modules, ...runtime], folder);
   for (const module of runtime) await copyInto(join(root, `${module}.ts`), join(folder, `${module}.ts`));
   await cp(join(root, "specs"), join(folder, "specs"), { recursive: true });
   await chmod(join(folder, "scripts", "bin.js"), 0o755);
@@ -54,6 +58,8 @@ async function buildClient(workspace: Workspace): Promise<void> {
   const modules = [...(await modulesIn(root, "generated")), ...(await modulesIn(root, "src"))];
   await copyCompiled(rooms, modules, folder);
   await copyTexts("waybill-sendcloud", folder);
+  const { loaded } = await readModel(await loadConfig(root, undefined));
+  await writeTestingEntry(folder, loaded.documents.map(({ document }) => document));
   const sources = await readTexts(root, modules.map((module) => `${module}.ts`));
   await writeManifest(folder, clientManifest(await readJson<Template>("scripts/package/waybill-sendcloud/package.json"), workspace, sources));
 }

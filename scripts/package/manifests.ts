@@ -36,8 +36,8 @@ export function clientManifest(template: Template, workspace: Workspace, sources
   return {
     ...shared(template, workspace),
     sideEffects: false,
-    exports: exportsMap(importGraph(sources)),
-    files: ["generated", "src", "sources", "NOTICE"],
+    exports: { ...exportsMap(importGraph(sources)), "./testing": { types: "./testing/index.d.ts", default: "./testing/index.js" } },
+    files: ["generated", "src", "testing", "sources", "NOTICE"],
     ...(peers.length === 0 ? {} : { peerDependencies: Object.fromEntries(ranges), peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])) }),
   };
 }
