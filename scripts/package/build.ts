@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { copyCompiled, copyInto, modulesIn, readTexts, type Rooms } from "./compiled.js";
@@ -44,6 +45,7 @@ async function buildToolkit(workspace: Workspace): Promise<void> {
   await copyCompiled(rooms, [...modules, ...runtime], folder);
   for (const module of runtime) await copyInto(join(root, `${module}.ts`), join(folder, `${module}.ts`));
   await cp(join(root, "specs"), join(folder, "specs"), { recursive: true });
+  await copyInto(join(root, "scripts", "drift-branch", "drift-branch.sh"), join(folder, "drift-branch.sh"));
   await chmod(join(folder, "scripts", "bin.js"), 0o755);
   await copyTexts("waybill", folder);
   const texts = await readTexts(folder, modules.map((module) => `${module}.js`));
@@ -58,10 +60,14 @@ async function buildClient(workspace: Workspace): Promise<void> {
   const modules = [...(await modulesIn(root, "generated")), ...(await modulesIn(root, "src"))];
   await copyCompiled(rooms, modules, folder);
   await copyTexts("waybill-sendcloud", folder);
+  await cp(join(root, "docs", "drift"), join(folder, "drift"), { recursive: true });
   const { loaded } = await readModel(await loadConfig(root, undefined));
   await writeTestingEntry(folder, loaded.documents.map(({ document }) => document));
   const sources = await readTexts(root, modules.map((module) => `${module}.ts`));
-  await writeManifest(folder, clientManifest(await readJson<Template>("scripts/package/waybill-sendcloud/package.json"), workspace, sources));
+  const manifest = clientManifest(await readJson<Template>("scripts/package/waybill-sendcloud/package.json"), workspace, sources);
+  const report = join("docs", "drift", `${String(manifest["version"])}.json`);
+  if (!existsSync(join(root, report))) throw new Error(`${report} is missing: a release carries its drift report; write it with \`waybill diff <last release> --json\``);
+  await writeManifest(folder, manifest);
 }
 
 const workspace = await readJson<Workspace>("package.json");

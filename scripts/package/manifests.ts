@@ -23,7 +23,7 @@ export function toolkitManifest(template: Template, workspace: Workspace, module
     ...shared(template, workspace),
     bin: { waybill: "scripts/bin.js" },
     exports: { ".": { types: "./scripts/index.d.ts", default: "./scripts/index.js" }, "./stages": { types: "./scripts/stages.d.ts", default: "./scripts/stages.js" }, "./package.json": "./package.json" },
-    files: ["scripts", "src", "specs", "sources", "NOTICE"],
+    files: ["scripts", "src", "specs", "sources", "drift-branch.sh", "NOTICE"],
     dependencies: Object.fromEntries(named.map((name) => [name, workspace.dependencies[name]])),
     waybill: { build },
   };
@@ -37,7 +37,7 @@ export function clientManifest(template: Template, workspace: Workspace, sources
     ...shared(template, workspace),
     sideEffects: false,
     exports: { ...exportsMap(importGraph(sources)), "./testing": { types: "./testing/index.d.ts", default: "./testing/index.js" } },
-    files: ["generated", "src", "testing", "sources", "NOTICE"],
+    files: ["generated", "src", "testing", "drift", "sources", "NOTICE"],
     ...(peers.length === 0 ? {} : { peerDependencies: Object.fromEntries(ranges), peerDependenciesMeta: Object.fromEntries(peers.map((name) => [name, { optional: true }])) }),
   };
 }
