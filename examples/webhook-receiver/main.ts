@@ -17,8 +17,8 @@ server.listen(isDemo ? 0 : Number(process.env["PORT"] ?? 3000), "127.0.0.1", () 
 
 /** Plays the sender: a delivery, its repetition, an older state that comes late, and a forgery. */
 async function demonstrate(url: string): Promise<void> {
-  const delivered = JSON.stringify({ action: "parcel_status_changed", timestamp: 1712163088943, parcel: { id: 42, tracking_number: "3SYZXG132912330", status: { id: 11, message: "Delivered" } } });
-  const earlier = JSON.stringify({ action: "parcel_status_changed", timestamp: 1712160000000, parcel: { id: 42, status: { id: 3, message: "En route to sorting center" } } });
+  const delivered = JSON.stringify({ action: "parcel_status_changed", timestamp: 1767225600000, parcel: { id: 42, tracking_number: "WB000000042NL", status: { id: 11, message: "Delivered" } } });
+  const earlier = JSON.stringify({ action: "parcel_status_changed", timestamp: 1767222000000, parcel: { id: 42, status: { id: 3, message: "En route to sorting center" } } });
   const post = async (body: string, signature: string): Promise<void> => {
     const { status } = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json", "Sendcloud-Signature": signature } });
     console.log(`  answered ${status}`);

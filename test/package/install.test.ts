@@ -100,9 +100,10 @@ describe.skipIf(!built)(`the packed client${absent}`, () => {
     const entries = Object.entries(exports).flatMap(([, entry]) => (typeof entry === "string" ? [] : [entry]));
     expect(entries.length).toBeGreaterThan(40);
     for (const { types, default: code } of entries) {
+      await import(join(place, code));
+      if (types.startsWith("./testing/")) continue; // written by the build, from the documents: there is no source to point to
       const map = JSON.parse(await readFile(join(place, `${types}.map`), "utf8")) as { readonly sources: readonly [string] };
       expect(existsSync(join(place, dirname(types), map.sources[0])), types).toBe(true);
-      await import(join(place, code));
     }
   });
 

@@ -11,7 +11,7 @@ const folder = "examples/webhook-receiver";
 test("the example receives signed webhooks and prints the narrowed events", { timeout: 60_000 }, async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ["node_modules/jiti/lib/jiti-cli.mjs", `${folder}/main.ts`, "--demo"], { cwd: root });
   expect(stdout.trimEnd().split("\n")).toEqual([
-    "parcel 42: Delivered, tracking number 3SYZXG132912330",
+    "parcel 42: Delivered, tracking number WB000000042NL",
     "  answered 200",
     "  answered 200",
     "parcel 42: an older state came late, kept the newer one",
