@@ -25,20 +25,29 @@ const inputs = [sendcloud, github].filter((input) => input !== undefined);
 // kubb and swagger-typescript-api take many times as long as the others: one round of each is enough to place them.
 const quick = peerTools.filter((tool) => values["slow-peers"] || (tool !== "kubb" && tool !== "swagger-typescript-api"));
 
-const figures: Figures = {
-  generation: wants("generation") ? inputs.map((input) => (tell(`generating ${input.name}`), measureGeneration(input, toolkit, rounds, quick))) : [],
-  slow: wants("slow") ? inputs.map((input) => (tell(`slow peers on ${input.name}`), measureGeneration(input, toolkit, 1, peerTools.filter((tool) => !quick.includes(tool))))) : [],
-  idle: wants("idle") ? inputs.map((input) => (tell(`idle on ${input.name}`), { input: input.name, ratio: measureIdle(input, toolkit, rounds * 4) })) : [],
-  growth: wants("growth") ? (tell("growth"), measureGrowth(toolkit, [1250, 2500, 5000], Math.min(rounds, 3))) : [],
-  strict: wants("strict") ? inputs.map((input) => (tell(`strict flags on ${input.name}`), { input: input.name, tools: countStrictErrors(input, toolkit, quick) })) : [],
-  consumers: wants("consumers") && github !== undefined ? (tell("consumers"), measureConsumers(github, toolkit, rounds)) : [],
-  bundles: wants("bundles") && github !== undefined ? (tell("bundles"), await measureBundles(github)) : [],
-  profile: wants("profile") && github !== undefined ? (tell("profile"), profileOf(github, toolkit)) : [],
+const file = join(bench, "figures.json");
+const none: Figures = { generation: [], slow: [], idle: [], growth: [], strict: [], consumers: [], bundles: [], profile: [] };
+// Parts that are not measured now keep their last figures, so that one part can be repeated alone.
+let figures: Figures = existsSync(file) ? { ...none, ...(JSON.parse(readFileSync(file, "utf8")) as Figures) } : none;
+
+/** Each part in order; what was measured is kept even where a later part fails. */
+const parts: Readonly<Record<keyof Figures, () => Partial<Figures> | Promise<Partial<Figures>>>> = {
+  generation: () => ({ generation: inputs.map((input) => measureGeneration(input, toolkit, rounds, quick)) }),
+  idle: () => ({ idle: inputs.map((input) => ({ input: input.name, ratio: measureIdle(input, toolkit, rounds * 4) })) }),
+  growth: () => ({ growth: measureGrowth(toolkit, [1250, 2500, 5000], Math.min(rounds, 3)) }),
+  consumers: () => ({ consumers: github === undefined ? [] : measureConsumers(github, toolkit, rounds) }),
+  bundles: async () => ({ bundles: github === undefined ? [] : await measureBundles(github) }),
+  strict: () => ({ strict: inputs.map((input) => ({ input: input.name, tools: countStrictErrors(input, toolkit, quick) })) }),
+  profile: () => ({ profile: github === undefined ? [] : profileOf(github, toolkit) }),
+  slow: () => ({ slow: inputs.map((input) => measureGeneration(input, toolkit, 1, peerTools.filter((tool) => !quick.includes(tool)))) }),
 };
-writeFileSync(join(bench, "figures.json"), JSON.stringify(figures, undefined, 2));
-process.stdout.write(markdown(figures));
-if (values.only === undefined) {
-  const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
-  writeFileSync(join(root, "docs", "bench.md"), `${markdown(figures)}\n${notes}`);
-  writeFileSync(join(root, "docs", "bench.svg"), chart(figures));
+for (const [part, measure] of Object.entries(parts)) {
+  if (!wants(part)) continue;
+  tell(`measuring ${part}`);
+  figures = { ...figures, ...(await measure()) };
+  writeFileSync(file, JSON.stringify(figures, undefined, 2));
 }
+process.stdout.write(markdown(figures));
+const notes = readFileSync(new URL("notes.md", import.meta.url), "utf8");
+writeFileSync(join(root, "docs", "bench.md"), `${markdown(figures)}\n${notes}`);
+writeFileSync(join(root, "docs", "bench.svg"), chart(figures));
