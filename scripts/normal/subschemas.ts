@@ -6,10 +6,6 @@ const schemaKeywords = new Set(["items", "additionalProperties", "not", "if", "t
 const listKeywords = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
 const mapKeywords = new Set(["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]);
 
-export function isSchema(value: Json | undefined): value is JsonObject {
-  return isObject(value);
-}
-
 /**
  * The schema with every direct subschema replaced; itself where nothing changed, so that a pass over a large document copies
  * only what it touches. Vendor extensions and unknown keywords are data, not schemas.

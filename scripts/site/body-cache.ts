@@ -51,9 +51,6 @@ export function folderCache(folder: string): BodyCache {
   };
 }
 
-/** For runs that keep nothing. */
-export const noCache: BodyCache = { read: () => Promise.resolve(undefined), write: () => Promise.resolve() };
-
 async function replaceFile(file: string, content: Uint8Array | string): Promise<void> {
   const beside = `${file}.${randomUUID()}`;
   await writeFile(beside, content);

@@ -127,11 +127,6 @@ export function html(text: string): string {
   return text.replace(invisible, (found) => (found === "\n" ? found : "")).replace(/[&<>"'`]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
-/** JSON inside an HTML script element. */
-export function htmlJson(value: unknown): string {
-  return escapeInvisible(JSON.stringify(value)).replace(/[<>&]/g, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
 /** Message of a GitHub workflow command (`::error …::message`). */
 export function workflowMessage(text: string): string {
   return text.replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A").replace(invisible, "");
