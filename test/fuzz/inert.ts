@@ -16,6 +16,11 @@ export function escaped(file: string, text: string): readonly string[] {
   return found;
 }
 
+/** A property whose whole name is an identifier stands without quotes: it names a member, and runs nothing. */
+function isMemberName(node: ts.Identifier | ts.PrivateIdentifier): boolean {
+  return node.text === canary && (ts.isPropertySignature(node.parent) || ts.isPropertyAssignment(node.parent)) && node.parent.name === node;
+}
+
 /** Errors of the compiler over generated texts, all in one program. */
 export function typeErrors(files: ReadonlyMap<string, string>, runtime: string): readonly string[] {
   const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, isolatedDeclarations: true, declaration: true, noEmit: true, skipLibCheck: true, lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"], types: [] };
