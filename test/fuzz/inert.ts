@@ -8,7 +8,7 @@ export function escaped(file: string, text: string): readonly string[] {
   const parseErrors = (source as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics; // internal, but the only syntax check that needs no program
   for (const error of parseErrors) found.push(`${file}: ${ts.flattenDiagnosticMessageText(error.messageText, " ")} at ${error.start}`);
   const visit = (node: ts.Node): void => {
-    if ((ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && node.text.includes(canary) ) found.push(`${file}: identifier ${node.text}`);
+    if ((ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && node.text.includes(canary) && !isMemberName(node)) found.push(`${file}: identifier ${node.text}`);
     if (ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) found.push(`${file}: ${ts.SyntaxKind[node.kind]}`);
     ts.forEachChild(node, visit);
   };
