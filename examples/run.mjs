@@ -18,12 +18,23 @@ const run = promisify(execFile);
 const [name = "", ...rest] = process.argv.slice(2);
 const examples = { "ship-an-order": inNode, "nightly-sync": inNode, worker: inWorkerd };
 
-if (!Object.hasOwn(examples, name)) fail(`there is no example ${JSON.stringify(name)}; try one of ${Object.keys(examples).join(", ")}`);
-if (!existsSync(bin) || !existsSync(join(root, "dist/waybill-sendcloud"))) fail("nothing is built yet; run `npm run build`");
+if (!Object.hasOwn(examples, name))
+  fail(`there is no example ${JSON.stringify(name)}; try one of ${Object.keys(examples).join(", ")}`);
+if (!existsSync(bin) || !existsSync(join(root, "dist/waybill-sendcloud")))
+  fail("nothing is built yet; run `npm run build`");
 
 const folder = await mkdtemp(join(tmpdir(), "waybill-example-"));
-const mock = process.env["SENDCLOUD_URL"] ? undefined : spawn(process.execPath, [bin, "mock", "--port", "0", "--json"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
-const environment = { SENDCLOUD_PUBLIC_KEY: "public", SENDCLOUD_SECRET_KEY: "secret", WEBHOOK_SECRET: "secret-of-the-example", LABELS: join(folder, "labels"), STATE: join(folder, "state"), ...process.env };
+const mock = process.env["SENDCLOUD_URL"]
+  ? undefined
+  : spawn(process.execPath, [bin, "mock", "--port", "0", "--json"], { cwd: root, stdio: ["ignore", "pipe", "ignore"] });
+const environment = {
+  SENDCLOUD_PUBLIC_KEY: "public",
+  SENDCLOUD_SECRET_KEY: "secret",
+  WEBHOOK_SECRET: "secret-of-the-example",
+  LABELS: join(folder, "labels"),
+  STATE: join(folder, "state"),
+  ...process.env,
+};
 try {
   environment.SENDCLOUD_URL ??= await urlOf(mock);
   process.exitCode = await examples[name]();
@@ -41,12 +52,23 @@ async function urlOf(server) {
 /** The packages are found in `dist/`, as if they were installed. */
 async function bundle(entry, platform) {
   const file = join(folder, "example.mjs");
-  await build({ entryPoints: [join(root, "examples", entry)], outfile: file, bundle: true, format: "esm", platform, nodePaths: [join(root, "dist")], logLevel: "error" });
+  await build({
+    entryPoints: [join(root, "examples", entry)],
+    outfile: file,
+    bundle: true,
+    format: "esm",
+    platform,
+    nodePaths: [join(root, "dist")],
+    logLevel: "error",
+  });
   return file;
 }
 
 async function inNode() {
-  const child = spawn(process.execPath, [await bundle(`${name}/main.ts`, "node"), ...rest], { env: environment, stdio: "inherit" });
+  const child = spawn(process.execPath, [await bundle(`${name}/main.ts`, "node"), ...rest], {
+    env: environment,
+    stdio: "inherit",
+  });
   const [code] = await once(child, "close");
   return code ?? 1;
 }
@@ -54,11 +76,19 @@ async function inNode() {
 /** The worker in the runtime of Cloudflare's workers, and a visitor and a sender who call it. */
 async function inWorkerd() {
   const file = await bundle("worker/worker.ts", "neutral");
-  const bindings = ["SENDCLOUD_PUBLIC_KEY", "SENDCLOUD_SECRET_KEY", "WEBHOOK_SECRET", "SENDCLOUD_URL"].map((key) => `(name = "${key}", text = ${JSON.stringify(environment[key])})`);
-  const config = (await readFile(join(root, "examples/worker/workerd.capnp"), "utf8")).replace("worker.js", file.slice(folder.length + 1)).replace("bindings = []", `bindings = [${bindings.join(", ")}]`);
+  const bindings = ["SENDCLOUD_PUBLIC_KEY", "SENDCLOUD_SECRET_KEY", "WEBHOOK_SECRET", "SENDCLOUD_URL"].map(
+    (key) => `(name = "${key}", text = ${JSON.stringify(environment[key])})`,
+  );
+  const config = (await readFile(join(root, "examples/worker/workerd.capnp"), "utf8"))
+    .replace("worker.js", file.slice(folder.length + 1))
+    .replace("bindings = []", `bindings = [${bindings.join(", ")}]`);
   await writeFile(join(folder, "workerd.capnp"), config);
   const url = `http://127.0.0.1:${await freePort()}`;
-  const server = spawn(join(root, "node_modules/.bin/workerd"), ["serve", `--socket-addr=http=${new URL(url).host}`, join(folder, "workerd.capnp")], { stdio: ["ignore", "inherit", "inherit"] });
+  const server = spawn(
+    join(root, "node_modules/.bin/workerd"),
+    ["serve", `--socket-addr=http=${new URL(url).host}`, join(folder, "workerd.capnp")],
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
   try {
     await listening(url, server);
     for (const path of ["/track/TRACK0123456789", "/elsewhere"]) {
@@ -66,7 +96,11 @@ async function inWorkerd() {
       console.log(`GET ${path}: ${response.status} ${await response.text()}`);
     }
     for (const secret of [environment.WEBHOOK_SECRET, "secret-of-a-stranger"]) {
-      const { stdout } = await run(process.execPath, [bin, "webhook", "send", "parcel_status_changed", "--url", `${url}/webhooks`, "--secret", secret, "--json"], { cwd: root }).catch((error) => error);
+      const { stdout } = await run(
+        process.execPath,
+        [bin, "webhook", "send", "parcel_status_changed", "--url", `${url}/webhooks`, "--secret", secret, "--json"],
+        { cwd: root },
+      ).catch((error) => error);
       console.log(`POST /webhooks: ${JSON.parse(stdout).status}`);
     }
     return 0;
@@ -86,7 +120,13 @@ async function freePort() {
 
 async function listening(url, server) {
   for (let tries = 0; tries < 100 && server.exitCode === null; tries++) {
-    if (await fetch(url).then(() => true, () => false)) return;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   fail("workerd did not start");

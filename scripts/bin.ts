@@ -8,7 +8,9 @@ import { toolkit } from "./toolkit.js";
 function hasNothingToDo(): boolean {
   const [verb, ...flags] = process.argv.slice(2);
   if (verb !== "generate" || flags.some((flag) => flag !== "--quiet")) return false;
-  const config = ["waybill.config.ts", "waybill.config.mjs", "waybill.config.json"].map((name) => join(process.cwd(), name)).find(existsSync);
+  const config = ["waybill.config.ts", "waybill.config.mjs", "waybill.config.json"]
+    .map((name) => join(process.cwd(), name))
+    .find(existsSync);
   if (config === undefined || !isIdle(process.cwd(), config, toolkit.build)) return false;
   if (!flags.includes("--quiet")) process.stderr.write("generated code is up to date\n");
   return true;

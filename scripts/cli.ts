@@ -15,11 +15,16 @@ export async function run(argv: readonly string[]): Promise<number> {
     .version(toolkit.version)
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeOut: (text) => void process.stdout.write(text), writeErr: (text) => void process.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => void process.stdout.write(text),
+      writeErr: (text) => void process.stderr.write(text),
+    });
   for (const verb of verbs) {
-    program.addCommand(commandOf(verb, async (options) => {
-      code = await guarded(verb.run, options);
-    }));
+    program.addCommand(
+      commandOf(verb, async (options) => {
+        code = await guarded(verb.run, options);
+      }),
+    );
   }
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -41,14 +46,19 @@ function commandOf(verb: VerbEntry, action: (options: Record<string, unknown>) =
   command.addHelpText("after", `\nExamples:\n${verb.examples.map((example) => `  $ ${example}`).join("\n")}`);
   command.action(async (...given: readonly unknown[]) => {
     const names = (verb.arguments ?? []).map(([name]) => name.replace(/[<>[\].]/g, ""));
-    const values = Object.fromEntries(names.map((name, index) => [name, given[index]] as const).filter(([, value]) => value !== undefined));
+    const values = Object.fromEntries(
+      names.map((name, index) => [name, given[index]] as const).filter(([, value]) => value !== undefined),
+    );
     await action({ ...command.opts<Record<string, unknown>>(), ...values });
   });
   return command;
 }
 
 /** Problems are told with their places; a fault of the toolkit itself asks to be reported. */
-async function guarded(run: Verb<Record<string, unknown>>, options: Record<string, unknown> & CommonOptions): Promise<number> {
+async function guarded(
+  run: Verb<Record<string, unknown>>,
+  options: Record<string, unknown> & CommonOptions,
+): Promise<number> {
   const io = processIo(options.quiet === true);
   try {
     return await run(options, io);
@@ -59,7 +69,9 @@ async function guarded(run: Verb<Record<string, unknown>>, options: Record<strin
       for (const problem of error.problems) process.stderr.write(`error: ${formatProblem(problem)}\n`);
     } else {
       const message = error instanceof Error ? error.message : String(error);
-      process.stderr.write(`error: ${message}\n${options.verbose === true && error instanceof Error ? `${error.stack ?? ""}\n` : "this may be a fault of waybill; run again with --verbose for its trace\n"}`);
+      process.stderr.write(
+        `error: ${message}\n${options.verbose === true && error instanceof Error ? `${error.stack ?? ""}\n` : "this may be a fault of waybill; run again with --verbose for its trace\n"}`,
+      );
     }
     return exitCodes.failed;
   }

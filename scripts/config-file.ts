@@ -25,7 +25,13 @@ export function findConfig(cwd: string, named: string | undefined): string | und
 export async function loadConfig(cwd: string, named: string | undefined): Promise<LoadedConfig> {
   const file = findConfig(cwd, named);
   if (file === undefined) return { value: {}, file, folder: cwd };
-  if (!existsSync(file)) return refuse({ code: "no-config", file: named ?? file, message: "there is no such configuration file", expected: configNames.join(", ") });
+  if (!existsSync(file))
+    return refuse({
+      code: "no-config",
+      file: named ?? file,
+      message: "there is no such configuration file",
+      expected: configNames.join(", "),
+    });
   const value = await evaluate(file);
   return { value: checkConfig(value, named ?? file.slice(dirname(file).length + 1)), file, folder: dirname(file) };
 }
@@ -33,10 +39,17 @@ export async function loadConfig(cwd: string, named: string | undefined): Promis
 async function evaluate(file: string): Promise<unknown> {
   try {
     if (file.endsWith(".json")) return JSON.parse(await readFile(file, "utf8")) as unknown;
-    const module = file.endsWith(".ts") ? await importTypeScript(file) : ((await import(pathToFileURL(file).href)) as unknown);
+    const module = file.endsWith(".ts")
+      ? await importTypeScript(file)
+      : ((await import(pathToFileURL(file).href)) as unknown);
     return (module as { readonly default?: unknown }).default ?? module;
   } catch (error) {
-    return refuse({ code: "config", file, message: `the configuration cannot be read (${error instanceof Error ? error.message : String(error)})`, expected: "a module whose default export is a configuration" });
+    return refuse({
+      code: "config",
+      file,
+      message: `the configuration cannot be read (${error instanceof Error ? error.message : String(error)})`,
+      expected: "a module whose default export is a configuration",
+    });
   }
 }
 

@@ -39,7 +39,8 @@ export function refuse(problem: Problem): never {
 export function formatProblem(problem: Problem): string {
   const line = problem.line === undefined ? "" : `:${problem.line}`;
   const place = problem.file === undefined ? "" : `${problem.file}${line}`;
-  const pointer = problem.pointer === undefined || problem.pointer === "" ? "" : `${place === "" ? "" : " "}(${problem.pointer})`;
+  const pointer =
+    problem.pointer === undefined || problem.pointer === "" ? "" : `${place === "" ? "" : " "}(${problem.pointer})`;
   const where = `${place}${pointer}`;
   const parts = [`${where === "" ? "" : `${where}: `}${problem.message}`];
   if (problem.expected !== undefined) parts.push(`expected ${problem.expected}`);

@@ -3,7 +3,9 @@ import { terminal } from "./text/encode.js";
 import type { Io, Progress } from "./verbs/io.js";
 
 /** The only user of picocolors: colours for people, none in files and pipes. */
-export const paint: { readonly [Style in "bold" | "dim" | "red" | "yellow" | "green" | "cyan"]: (text: string, colour: boolean) => string } = {
+export const paint: {
+  readonly [Style in "bold" | "dim" | "red" | "yellow" | "green" | "cyan"]: (text: string, colour: boolean) => string;
+} = {
   bold: (text, colour) => pc.createColors(colour).bold(text),
   dim: (text, colour) => pc.createColors(colour).dim(text),
   red: (text, colour) => pc.createColors(colour).red(text),
@@ -20,13 +22,22 @@ export function processIo(quiet: boolean): Io {
     progress.end();
     process.stderr.write(`${text}\n`);
   };
-  return { cwd: process.cwd(), out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`), err: quiet ? () => undefined : err, progress, colour };
+  return {
+    cwd: process.cwd(),
+    out: (text) => void process.stdout.write(text.endsWith("\n") ? text : `${text}\n`),
+    err: quiet ? () => undefined : err,
+    progress,
+    colour,
+  };
 }
 
 const silent: Progress = { step: () => undefined, end: () => undefined };
 
 /** A line that rewrites itself on a terminal; elsewhere a plain line at each quarter. */
-export function liveProgress(stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown }, colour: boolean): Progress {
+export function liveProgress(
+  stream: { readonly isTTY?: boolean; readonly columns?: number; write(text: string): unknown },
+  colour: boolean,
+): Progress {
   let shown = false;
   let quarter = -1;
   return {

@@ -11,8 +11,16 @@ export interface Toolkit {
 }
 
 function read(): Toolkit {
-  const file = ["../package.json", "../../package.json"].map((path) => fileURLToPath(new URL(path, import.meta.url))).find(existsSync);
-  const manifest = file === undefined ? {} : (JSON.parse(readFileSync(file, "utf8")) as { readonly version?: string; readonly waybill?: { readonly build?: string } });
+  const file = ["../package.json", "../../package.json"]
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find(existsSync);
+  const manifest =
+    file === undefined
+      ? {}
+      : (JSON.parse(readFileSync(file, "utf8")) as {
+          readonly version?: string;
+          readonly waybill?: { readonly build?: string };
+        });
   const version = manifest.version ?? "0.0.0";
   return { version, name: `waybill@${version}`, build: manifest.waybill?.build };
 }

@@ -20,14 +20,18 @@ function loosely(body: Reply["body"]): unknown {
 
 function binary({ as }: Call, { body, response }: Reply): unknown {
   // Compilers before 5.7 know no kinds of Uint8Array, later ones take only one of them as a part: the assertion suits both.
-  return as === "blob" ? new Blob([body as BlobPiece], { type: response.headers.get("content-type") ?? "" }) : (body ?? new Blob([]).stream());
+  return as === "blob"
+    ? new Blob([body as BlobPiece], { type: response.headers.get("content-type") ?? "" })
+    : (body ?? new Blob([]).stream());
 }
 
 function documentedHeaders({ content, response }: Reply): object {
   return Object.fromEntries(
     Object.entries(content?.headers ?? {}).flatMap(([name, type]) => {
       const value = response.headers.get(name);
-      return value === null ? [] : [[name, type === "number" ? Number(value) : type === "boolean" ? value === "true" : value]];
+      return value === null
+        ? []
+        : [[name, type === "number" ? Number(value) : type === "boolean" ? value === "true" : value]];
     }),
   );
 }
@@ -61,7 +65,8 @@ export function answer(call: Call, reply: Reply): AnyResult {
   const { response, came } = reply;
   const { status, ok } = response;
   const { problem, value = problem && loosely(reply.body), contentType = came || null } = documentedBody(call, reply);
-  if (ok && problem && !isRead(call.row.method)) throw new OutcomeUnknownError(call.row, mayRepeat(call), status, new SyntaxError(problem));
+  if (ok && problem && !isRead(call.row.method))
+    throw new OutcomeUnknownError(call.row, mayRepeat(call), status, new SyntaxError(problem));
   // 401, 403, 429 and the gateway statuses are members of every result, documented or not.
   const known = !problem || (!reply.content && /^(401|403|429|50[0234])$/.test(String(status)));
   const result = {

@@ -38,7 +38,8 @@ export function infoOf(call: Call): CallInfo {
     host: new URL(call.url).host,
     attempt: call.attempts,
     setHeader: (name, value) => {
-      if (!/^[\w-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value)) throw new CallError(call.row, `a hook set header ${JSON.stringify(name)} to what HTTP cannot carry`);
+      if (!/^[\w-]+$/.test(name) || /[^\t\x20-\x7e]/.test(value))
+        throw new CallError(call.row, `a hook set header ${JSON.stringify(name)} to what HTTP cannot carry`);
       call.headers[name.toLowerCase()] = value;
     },
   };

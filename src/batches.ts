@@ -3,7 +3,8 @@
  * @throws RangeError for a size that is no whole number above 0.
  */
 export function* batches<Item>(items: Iterable<Item>, size: number): Generator<Item[], void, undefined> {
-  if (!Number.isInteger(size) || size < 1) throw new RangeError(`batches: size is ${size}, expected a whole number above 0`);
+  if (!Number.isInteger(size) || size < 1)
+    throw new RangeError(`batches: size is ${size}, expected a whole number above 0`);
   let batch: Item[] = [];
   for (const item of items) {
     batch.push(item);

@@ -15,7 +15,11 @@ import { urlOf } from "./url.js";
 /** What operations are called with. Holds its options and credentials where no one can list them. */
 export interface Client {
   /** Sends what a row describes; an answer of any status is a result. */
-  readonly call: (row: OperationRow, input: OperationInput, options: CallOptions & { readonly as?: BinaryAs }) => Promise<AnyResult>;
+  readonly call: (
+    row: OperationRow,
+    input: OperationInput,
+    options: CallOptions & { readonly as?: BinaryAs },
+  ) => Promise<AnyResult>;
   /** Sends a request that is already written, through the same layers; the answer's body has been read. */
   readonly send: (request: WrittenRequest) => Promise<{ readonly call: Call; readonly reply: Reply }>;
   /** A client that differs in these options. Changed `auth` has tokens and limits of its own; everything else is shared. */
@@ -59,12 +63,14 @@ type Server = readonly [base: string, pinned: boolean];
 /** Server of a row after `baseUrl`, and whether it may receive credentials. */
 function serverOf(row: OperationRow, site: SiteRow, { baseUrl, allowHttp }: SiteClientOptions): Server {
   const base = ((typeof baseUrl === "function" ? baseUrl(row.server) : baseUrl) ?? row.server).replace(/\/+$/, "");
-  if (!URL.canParse(base) || !(allowHttp ? /^https?:[^@?#]*$/ : /^https:[^@?#]*$/).test(base)) throw new OriginError(row, "server is no https URL without user, query and fragment");
+  if (!URL.canParse(base) || !(allowHttp ? /^https?:[^@?#]*$/ : /^https:[^@?#]*$/).test(base))
+    throw new OriginError(row, "server is no https URL without user, query and fragment");
   return [base, base !== row.server || site.origins.includes(new URL(base).origin)];
 }
 
 /** Answers that say nothing of what an earlier, unanswered request did. */
-const inconclusive = (status: number): boolean => status === 408 || status === 429 || status > 499 || (status > 299 && status < 400);
+const inconclusive = (status: number): boolean =>
+  status === 408 || status === 429 || status > 499 || (status > 299 && status < 400);
 
 /**
  * The client that bundles only what is handed in: `createSiteClient(site, { auth: basic(…), layers: [retry(), deadline()] })`.
@@ -73,7 +79,8 @@ const inconclusive = (status: number): boolean => status === 408 || status === 4
 export function createSiteClient(site: SiteRow, options: SiteClientOptions): Client {
   const { auth, layers = [], timeout } = options;
   const page = globalThis as { readonly window?: { readonly document?: unknown } };
-  if (auth && !options.allowBrowser && page.window?.document) throw new Error(`${site.name}: credentials in a browser page are open to every visitor; allowBrowser permits it`);
+  if (auth && !options.allowBrowser && page.window?.document)
+    throw new Error(`${site.name}: credentials in a browser page are open to every visitor; allowBrowser permits it`);
   const chain = compose(auth ? [...layers, auth] : layers, transport);
   const servers = new Map<string, Server>();
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -109,7 +116,11 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
       if (isLost() && inconclusive(status)) throw new OutcomeUnknownError(row, mayRepeat(call), status);
       return { call, reply };
     } catch (error) {
-      throw error instanceof CallError && !(error instanceof OutcomeUnknownError || error instanceof InputError) && isLost() ? new OutcomeUnknownError(row, mayRepeat(call), undefined, error) : error;
+      throw error instanceof CallError &&
+        !(error instanceof OutcomeUnknownError || error instanceof InputError) &&
+        isLost()
+        ? new OutcomeUnknownError(row, mayRepeat(call), undefined, error)
+        : error;
     }
   };
 
@@ -117,10 +128,23 @@ export function createSiteClient(site: SiteRow, options: SiteClientOptions): Cli
     call: async (row, input, own) => {
       const [body, type] = bodyOf(row, input);
       const headers = headersOf(row, options.headers, input, own.headers, type);
-      const { call, reply } = await send({ row, url: urlOf(row, input), headers, body, idempotent: isIdempotent(row, input.body), as: own.as ?? "blob", options: own });
+      const { call, reply } = await send({
+        row,
+        url: urlOf(row, input),
+        headers,
+        body,
+        idempotent: isIdempotent(row, input.body),
+        as: own.as ?? "blob",
+        options: own,
+      });
       return answer(call, reply);
     },
     send,
-    with: (changes) => createSiteClient(site, { ...options, ...(changes.auth && { layers: layers.map((layer) => layer.fresh?.() ?? layer) }), ...changes }),
+    with: (changes) =>
+      createSiteClient(site, {
+        ...options,
+        ...(changes.auth && { layers: layers.map((layer) => layer.fresh?.() ?? layer) }),
+        ...changes,
+      }),
   };
 }

@@ -31,7 +31,8 @@ export function deadline(): Layer {
         (reply) => {
           finish();
           // A stream goes on after the attempt: an abort must still reach it.
-          if (reply.body instanceof ReadableStream) signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
+          if (reply.body instanceof ReadableStream)
+            signal?.addEventListener("abort", () => controller.abort(signal.reason), { once: true });
           resolve(reply);
         },
         (error: unknown) => {

@@ -12,7 +12,8 @@ function plain(text: string): string {
 /** Half away from zero, on the digits themselves: binary fractions never take part. */
 function round(text: string, places: number): string {
   const [whole = "0", fraction = ""] = text.split(".");
-  const kept = BigInt(whole + fraction.slice(0, places).padEnd(places, "0")) + ((fraction[places] ?? "0") >= "5" ? 1n : 0n);
+  const kept =
+    BigInt(whole + fraction.slice(0, places).padEnd(places, "0")) + ((fraction[places] ?? "0") >= "5" ? 1n : 0n);
   const digits = kept.toString().padStart(places + 1, "0");
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
@@ -24,7 +25,10 @@ function round(text: string, places: number): string {
 export function decimal(amount: string | number | bigint, places?: number): string {
   const text = String(amount).trim();
   const match = /^([+-]?)(\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?)$/i.exec(text);
-  if (!match || (places !== undefined && (!Number.isInteger(places) || places < 0 || places > 100))) throw new RangeError(`decimal: ${JSON.stringify(text)}${places === undefined ? "" : ` to ${places} places`} is no plain decimal`);
+  if (!match || (places !== undefined && (!Number.isInteger(places) || places < 0 || places > 100)))
+    throw new RangeError(
+      `decimal: ${JSON.stringify(text)}${places === undefined ? "" : ` to ${places} places`} is no plain decimal`,
+    );
   const digits = plain(match[2] ?? "").replace(/^0+(?=\d)/, "");
   const found = places === undefined ? digits : round(digits, places);
   return match[1] === "-" && /[1-9]/.test(found) ? `-${found}` : found;

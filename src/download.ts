@@ -24,10 +24,12 @@ function following(fetch: Fetch, row: OperationRow, allowHttp: boolean | undefin
     for (let at = url, hops = 0; ; hops++) {
       if (!URL.canParse(at)) throw new InputError(row, "no absolute URL");
       const { protocol } = new URL(at);
-      if (protocol !== "https:" && !(allowHttp && protocol === "http:")) throw new OriginError(row, `leads to ${protocol} where https is expected`);
+      if (protocol !== "https:" && !(allowHttp && protocol === "http:"))
+        throw new OriginError(row, `leads to ${protocol} where https is expected`);
       const response = await fetch(at, { ...init, credentials: "omit", referrerPolicy: "no-referrer" });
       const location = response.headers.get("location");
-      if (!/^30[12378]$/.test(String(response.status)) || !location || hops === 5 || !URL.canParse(location, at)) return response;
+      if (!/^30[12378]$/.test(String(response.status)) || !location || hops === 5 || !URL.canParse(location, at))
+        return response;
       await response.body?.cancel();
       at = new URL(location, at).href;
     }
@@ -43,7 +45,13 @@ export async function download(url: string | URL, options: DownloadOptions = {})
   const { timeout = 60_000, signal, maxBytes } = options;
   const href = String(url);
   const host = URL.canParse(href) ? new URL(href).host : "no host";
-  const row: OperationRow = { id: "download", method: "GET", path: host, server: "", responses: { "2XX": { types: { "*/*": "binary" } } } };
+  const row: OperationRow = {
+    id: "download",
+    method: "GET",
+    path: host,
+    server: "",
+    responses: { "2XX": { types: { "*/*": "binary" } } },
+  };
   signal?.throwIfAborted();
   const call: Call = {
     row,
@@ -63,7 +71,8 @@ export async function download(url: string | URL, options: DownloadOptions = {})
     read: readWhole,
   };
   const { response, body } = await compose([deadline(), bodyCap(maxBytes)], transport)(call);
-  if (!response.ok) throw new ApiError(row, response.status, normaliseErrors(body, response.status), undefined, call.attempts);
+  if (!response.ok)
+    throw new ApiError(row, response.status, normaliseErrors(body, response.status), undefined, call.attempts);
   if (!(body instanceof Uint8Array)) throw new NetworkError(row, new TypeError("no bytes"), true);
   return body;
 }

@@ -5,11 +5,16 @@ interface WithErrors {
   readonly errors: readonly JsonApiError[];
 }
 
-const hasErrors = (value: unknown): value is WithErrors => typeof value === "object" && value !== null && "errors" in value && Array.isArray(value.errors);
+const hasErrors = (value: unknown): value is WithErrors =>
+  typeof value === "object" && value !== null && "errors" in value && Array.isArray(value.errors);
 
 /** The body is a JSON:API error document: `errors`, a list of objects that is not empty (JSON:API 1.1, "Top Level"). */
 export function isJsonApiErrors(body: unknown): body is { readonly errors: readonly [object, ...object[]] } {
-  return hasErrors(body) && body.errors.length > 0 && body.errors.every((error) => typeof error === "object" && error !== null && !Array.isArray(error));
+  return (
+    hasErrors(body) &&
+    body.errors.length > 0 &&
+    body.errors.every((error) => typeof error === "object" && error !== null && !Array.isArray(error))
+  );
 }
 
 /** A failure with that application code among its errors; works on results and on `ApiError`. */
@@ -21,5 +26,7 @@ export function hasErrorCode<Code extends string>(result: unknown, code: Code): 
 export function errorsAt(result: unknown, pointer: string): readonly JsonApiError[] {
   if (!hasErrors(result)) return [];
   const place = jsonPointer(pointer);
-  return result.errors.filter(({ source }) => source?.pointer === place || source?.pointer?.startsWith(place === "/" ? "/" : `${place}/`));
+  return result.errors.filter(
+    ({ source }) => source?.pointer === place || source?.pointer?.startsWith(place === "/" ? "/" : `${place}/`),
+  );
 }

@@ -103,7 +103,10 @@ export class RetryAfterError extends CallError {
 
   constructor(row: Located, milliseconds: number, status?: number) {
     const retryAt = new Date(Math.min(Date.now() + milliseconds, 864e13));
-    super(row, `${status ? `answered ${status}` : "limit reached"}, come back at ${retryAt.toISOString()}: after the deadline`);
+    super(
+      row,
+      `${status ? `answered ${status}` : "limit reached"}, come back at ${retryAt.toISOString()}: after the deadline`,
+    );
     this.retryAt = retryAt;
     this.status = status;
   }
@@ -151,7 +154,13 @@ export class ApiError extends CallError {
   /** Requests sent until this answer. */
   readonly attempts: number;
 
-  constructor(row: Located, status: number, errors: readonly [JsonApiError, ...JsonApiError[]], requestId: string | undefined, attempts: number) {
+  constructor(
+    row: Located,
+    status: number,
+    errors: readonly [JsonApiError, ...JsonApiError[]],
+    requestId: string | undefined,
+    attempts: number,
+  ) {
     const [first] = errors;
     super(row, [status, first.code, first.detail ?? first.title].filter(Boolean).join(" "));
     this.status = status;

@@ -9,12 +9,15 @@ function failures(value: unknown, status: number): readonly JsonApiError[] {
   if (Array.isArray(value))
     return value.flatMap((item) => {
       const inner = at(item, ["errors"]);
-      return typeof inner === "object" && inner !== null ? normaliseErrors({ errors: inner }, status) : normaliseErrors([item], status);
+      return typeof inner === "object" && inner !== null
+        ? normaliseErrors({ errors: inner }, status)
+        : normaliseErrors([item], status);
     });
   return normaliseErrors({ errors: value }, status);
 }
 
-const isEmpty = (value: unknown): boolean => typeof value !== "object" || value === null || Object.keys(value).length === 0;
+const isEmpty = (value: unknown): boolean =>
+  typeof value !== "object" || value === null || Object.keys(value).length === 0;
 
 /** What a success hides: errors inside an answer of 2xx, by the places that the operation's row lists. Empty when all went well. */
 export function failuresIn(result: Pick<AnyResult, "body" | "response">): readonly JsonApiError[] {

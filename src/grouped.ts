@@ -47,7 +47,11 @@ function text(value: unknown, field: string): string | undefined {
 }
 
 /** Credentials by the field names that the site gives them. */
-function credentialsOf(site: SiteRow, given: unknown, options: Pick<GroupedClientOptions<unknown>, "tokens" | "allowHttp">): Auth {
+function credentialsOf(
+  site: SiteRow,
+  given: unknown,
+  options: Pick<GroupedClientOptions<unknown>, "tokens" | "allowHttp">,
+): Auth {
   const fields = typeof given === "object" && given !== null ? given : {};
   const pair = (first: string, second: string): readonly [string, string] | undefined => {
     const values = [text(fields, first), text(fields, second)] as const;
@@ -72,7 +76,11 @@ function credentialsOf(site: SiteRow, given: unknown, options: Pick<GroupedClien
   if (token) return bearer({ token });
   const key = auth.apiKey && text(fields, auth.apiKey.key);
   if (key) return apiKey({ key });
-  const wanted = Object.values(auth).map((names) => Object.entries(names).flatMap(([name, value]) => (name === "tokenUrl" || name === "scopes" ? [] : [value])).join(" and "));
+  const wanted = Object.values(auth).map((names) =>
+    Object.entries(names)
+      .flatMap(([name, value]) => (name === "tokenUrl" || name === "scopes" ? [] : [value]))
+      .join(" and "),
+  );
   throw new TypeError(`${site.name}: auth wants ${wanted.join(", or ")}`);
 }
 
@@ -91,12 +99,21 @@ interface Shared {
   readonly limits: Layer | undefined;
 }
 
-function limitsOf<Credentials>(site: SiteRow, { limits: limit = site.limits }: GroupedClientOptions<Credentials>): Layer | undefined {
+function limitsOf<Credentials>(
+  site: SiteRow,
+  { limits: limit = site.limits }: GroupedClientOptions<Credentials>,
+): Layer | undefined {
   return typeof limit === "function" ? limit : limit ? limits(limit) : undefined;
 }
 
-function share<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>, changes: object, before?: Shared): Shared {
-  const kept = (...names: readonly (keyof GroupedClientOptions<Credentials>)[]): Shared | undefined => (names.some((name) => name in changes) ? undefined : before);
+function share<Credentials>(
+  site: SiteRow,
+  options: GroupedClientOptions<Credentials>,
+  changes: object,
+  before?: Shared,
+): Shared {
+  const kept = (...names: readonly (keyof GroupedClientOptions<Credentials>)[]): Shared | undefined =>
+    names.some((name) => name in changes) ? undefined : before;
   return {
     auth: (kept("auth", "tokens", "allowHttp") ?? { auth: authOf(site, options) }).auth,
     retry: kept("retry")?.retry ?? retry(options.retry === false ? { attempts: 1 } : options.retry),
@@ -121,12 +138,19 @@ function layersOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Cred
 }
 
 /** One group, its operations bound when the group is first looked at. */
-function defineGroup(target: object, name: string, operations: Readonly<Record<string, AnyOperation>>, client: Client): void {
+function defineGroup(
+  target: object,
+  name: string,
+  operations: Readonly<Record<string, AnyOperation>>,
+  client: Client,
+): void {
   Object.defineProperty(target, name, {
     enumerable: true,
     configurable: true,
     get: () => {
-      const value = Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, bind(client, operation)]));
+      const value = Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [method, bind(client, operation)]),
+      );
       Object.defineProperty(target, name, { value, enumerable: true });
       return value;
     },
@@ -138,13 +162,26 @@ function defineGroup(target: object, name: string, operations: Readonly<Record<s
  * `Grouped` is the generated interface: a member per group with bound operations, and `with(changes)`.
  * @throws TypeError where `auth` lacks the site's fields.
  */
-export function createGroupedClient<Grouped, Credentials>(site: SiteRow, groups: Groups, options: GroupedClientOptions<Credentials>): Grouped {
+export function createGroupedClient<Grouped, Credentials>(
+  site: SiteRow,
+  groups: Groups,
+  options: GroupedClientOptions<Credentials>,
+): Grouped {
   return grouped(site, groups, options, share(site, options, options)) as Grouped;
 }
 
-function grouped<Credentials>(site: SiteRow, groups: Groups, options: GroupedClientOptions<Credentials>, shared: Shared): object {
+function grouped<Credentials>(
+  site: SiteRow,
+  groups: Groups,
+  options: GroupedClientOptions<Credentials>,
+  shared: Shared,
+): object {
   const { auth: _, ...plain } = options;
-  const client = createSiteClient(site, { ...plain, ...(shared.auth && { auth: shared.auth }), layers: layersOf(site, options, shared) });
+  const client = createSiteClient(site, {
+    ...plain,
+    ...(shared.auth && { auth: shared.auth }),
+    layers: layersOf(site, options, shared),
+  });
   const target = {};
   for (const [name, operations] of Object.entries(groups)) defineGroup(target, name, operations, client);
   const derive = (changes: Partial<GroupedClientOptions<Credentials>>): object => {

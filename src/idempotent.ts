@@ -3,7 +3,13 @@ import type { OperationRow } from "./row.js";
 
 /** Member of a value at a path of own members. */
 export function at(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((found, name) => (typeof found === "object" && found && Object.hasOwn(found, name) ? (found as Record<string, unknown>)[name] : undefined), value);
+  return path.reduce<unknown>(
+    (found, name) =>
+      typeof found === "object" && found && Object.hasOwn(found, name)
+        ? (found as Record<string, unknown>)[name]
+        : undefined,
+    value,
+  );
 }
 
 /** Repeating has no further effect: by the row, else by the method (RFC 9110, 9.2.2). */

@@ -1,4 +1,15 @@
-export { ApiError, AuthError, BodyTooLargeError, CallError, DeadlineError, InputError, NetworkError, OriginError, OutcomeUnknownError, RetryAfterError } from "./errors.js";
+export {
+  ApiError,
+  AuthError,
+  BodyTooLargeError,
+  CallError,
+  DeadlineError,
+  InputError,
+  NetworkError,
+  OriginError,
+  OutcomeUnknownError,
+  RetryAfterError,
+} from "./errors.js";
 export { bind, operation } from "./operation.js";
 export type {
   AnyOperation,

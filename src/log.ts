@@ -13,7 +13,13 @@ export interface Logger {
 export function log(logger: Logger): Layer {
   return around(async ({ operation, method, path, host }, next) => {
     const start = performance.now();
-    const fields = (): Record<string, unknown> => ({ operation, method, path, host, milliseconds: Math.round(performance.now() - start) });
+    const fields = (): Record<string, unknown> => ({
+      operation,
+      method,
+      path,
+      host,
+      milliseconds: Math.round(performance.now() - start),
+    });
     try {
       const { status, attempts } = await next();
       logger[status < 400 ? "debug" : "warn"](`${operation} ${status}`, { ...fields(), status, attempts });

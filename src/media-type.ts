@@ -1,7 +1,8 @@
 import type { BodyKind, OperationRow, ResponseContentRow } from "./row.js";
 
 /** `application/json; charset=utf-8` → `application/json`. */
-export const essence = (contentType: string | null): string => (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
+export const essence = (contentType: string | null): string =>
+  (contentType ?? "").replace(/;.*/s, "").trim().toLowerCase();
 
 const short: ResponseContentRow = { types: { "application/json": "json" } };
 
@@ -28,7 +29,13 @@ export function describe({ responses }: OperationRow, { status, headers }: Respo
     ? came
     : Object.keys(types).find((type) => {
         const wanted = essence(type);
-        return !came || wanted === came || (json.test(came) && json.test(wanted)) || wanted === "*/*" || wanted === came.replace(/\/.*/, "/*");
+        return (
+          !came ||
+          wanted === came ||
+          (json.test(came) && json.test(wanted)) ||
+          wanted === "*/*" ||
+          wanted === came.replace(/\/.*/, "/*")
+        );
       });
   return { content, contentType, kind: contentType === undefined ? undefined : types[contentType], came };
 }

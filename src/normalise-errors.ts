@@ -4,12 +4,15 @@ export type Errors = readonly [JsonApiError, ...JsonApiError[]];
 
 type Members = Readonly<Record<string, unknown>>;
 
-const members = (value: unknown): Members | undefined => (typeof value === "object" && value ? (value as Members) : undefined);
+const members = (value: unknown): Members | undefined =>
+  typeof value === "object" && value ? (value as Members) : undefined;
 
 /** The first text or number, as text. */
-const text = (...values: readonly unknown[]): string | undefined => values.find((value) => (typeof value === "string" && value) || typeof value === "number")?.toString();
+const text = (...values: readonly unknown[]): string | undefined =>
+  values.find((value) => (typeof value === "string" && value) || typeof value === "number")?.toString();
 
-const present = (object: object): object => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+const present = (object: object): object =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 
 const ifAny = <T extends object>(object: T): T | undefined => (Object.keys(object).length > 0 ? object : undefined);
 
@@ -23,9 +26,21 @@ export function jsonPointer(from: string): string {
 function sourceOf({ loc, source, field }: Members): object | undefined {
   const [place, ...rest] = Array.isArray(loc) ? (loc as unknown[]) : [];
   const name = rest.join(".");
-  const given = members(source) ?? (place === "query" || place === "path" ? { parameter: name } : place === "header" ? { header: name } : { pointer: place === undefined ? field : `/${(place === "body" ? rest : [place, ...rest]).join("/")}` });
+  const given =
+    members(source) ??
+    (place === "query" || place === "path"
+      ? { parameter: name }
+      : place === "header"
+        ? { header: name }
+        : { pointer: place === undefined ? field : `/${(place === "body" ? rest : [place, ...rest]).join("/")}` });
   const pointer = text(given["pointer"]);
-  return ifAny(present({ pointer: pointer && jsonPointer(pointer), parameter: text(given["parameter"]), header: text(given["header"]) }));
+  return ifAny(
+    present({
+      pointer: pointer && jsonPointer(pointer),
+      parameter: text(given["parameter"]),
+      header: text(given["header"]),
+    }),
+  );
 }
 
 function one(error: unknown, status: number): JsonApiError {
@@ -44,7 +59,13 @@ function one(error: unknown, status: number): JsonApiError {
 
 /** A map of fields to their messages, as forms answer it. */
 const fields = (value: Members, status: number): JsonApiError[] =>
-  Object.entries(value).flatMap(([field, messages]) => (Array.isArray(messages) ? messages.map((message) => one({ detail: message, field: field === "non_field_errors" ? undefined : `/${field}` }, status)) : []));
+  Object.entries(value).flatMap(([field, messages]) =>
+    Array.isArray(messages)
+      ? messages.map((message) =>
+          one({ detail: message, field: field === "non_field_errors" ? undefined : `/${field}` }, status),
+        )
+      : [],
+  );
 
 function all(body: unknown, status: number): readonly JsonApiError[] {
   if (Array.isArray(body)) return body.map((error) => one(error, status));
@@ -62,7 +83,9 @@ function all(body: unknown, status: number): readonly JsonApiError[] {
 function page(body: unknown): unknown {
   const start = typeof body === "string" ? body.slice(0, 2_000) : "";
   const element = (name: string): string | undefined => new RegExp(`<${name}>([^<]+)<`, "i").exec(start)?.[1]?.trim();
-  return /^\s*</.test(start) ? { code: element("code"), detail: element("message"), title: element("title") ?? "HTML or XML" } : start;
+  return /^\s*</.test(start)
+    ? { code: element("code"), detail: element("message"), title: element("title") ?? "HTML or XML" }
+    : start;
 }
 
 /**

@@ -95,7 +95,8 @@ export interface AnyOperation {
  * `export const listShipments: Operation<…> = operation({ … })`.
  */
 export function operation<T extends AnyOperation>(row: OperationRow): T {
-  const call = (client: Client, input?: OperationInput, options?: CallOptions): Promise<AnyResult> => client.call(row, input ?? {}, options ?? {});
+  const call = (client: Client, input?: OperationInput, options?: CallOptions): Promise<AnyResult> =>
+    client.call(row, input ?? {}, options ?? {});
   // The generator writes row and type from the same model; the runtime cannot see the type.
   return Object.assign(call, { row }) as unknown as T;
 }
@@ -103,7 +104,8 @@ export function operation<T extends AnyOperation>(row: OperationRow): T {
 /** The operation with its client already given: `bind(client, listShipments)({ query })`. */
 export function bind<T extends AnyOperation>(client: Client, operation: T): Bound<T> {
   const { row } = operation;
-  const call = (input?: OperationInput, options?: CallOptions): Promise<AnyResult> => client.call(row, input ?? {}, options ?? {});
+  const call = (input?: OperationInput, options?: CallOptions): Promise<AnyResult> =>
+    client.call(row, input ?? {}, options ?? {});
   // As in `operation`.
   return Object.assign(call, { client, operation }) as unknown as Bound<T>;
 }

@@ -3,7 +3,8 @@ import type { AnyResult, Answer } from "./result.js";
 import { operationRow } from "./result-row.js";
 
 /** What `orThrow` lets through: successes, and results of the accepted statuses. */
-export type Accepted<Result, Status> = Extract<Result, { readonly ok: true }> | Extract<Result, { readonly status: Status }>;
+export type Accepted<Result, Status> =
+  Extract<Result, { readonly ok: true }> | Extract<Result, { readonly status: Status }>;
 
 /** Names under which servers send the id of a request; the first found counts. */
 const requestIds = ["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray"];
@@ -20,10 +21,10 @@ export function apiError(result: Extract<AnyResult, { readonly ok: false }>): Ap
  * The successful result of a call, or a result of one of the `accepted` statuses.
  * @throws ApiError for any other answer, and whatever the call itself throws.
  */
-export async function orThrow<Result extends Answer<unknown, unknown, unknown, unknown>, Status extends Result["status"] = never>(
-  call: Result | Promise<Result>,
-  ...accepted: readonly Status[]
-): Promise<Accepted<Result, Status>> {
+export async function orThrow<
+  Result extends Answer<unknown, unknown, unknown, unknown>,
+  Status extends Result["status"] = never,
+>(call: Result | Promise<Result>, ...accepted: readonly Status[]): Promise<Accepted<Result, Status>> {
   const result = await call;
   // Every result that operations give is one of `AnyResult`; the generic keeps the caller's narrower union.
   const any = result as unknown as AnyResult;

@@ -55,7 +55,13 @@ export function nextLink(header: string | null): string | undefined {
   for (const [, target, parameters = ""] of (header ?? "").matchAll(/<([^>]*)>((?:"(?:[^"\\]|\\.)*"|[^,"])*)/g)) {
     const found = [...parameters.matchAll(/;\s*([\w-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s]*)/g)];
     const rel = found.find(([, name = ""]) => name.toLowerCase() === "rel")?.[2] ?? "";
-    if (rel.toLowerCase().split(/[\s"]+/).includes("next")) return target;
+    if (
+      rel
+        .toLowerCase()
+        .split(/[\s"]+/)
+        .includes("next")
+    )
+      return target;
   }
   return undefined;
 }
@@ -77,11 +83,19 @@ type Query = Readonly<Record<string, unknown>>;
 function queryAt(paging: PagingRow, query: Query, cursor: string | undefined): Query | string {
   if (cursor === undefined) return query;
   if (paging.kind === "link" || paging.kind === "next-url") return cursor;
-  const parameter = paging.kind === "cursor" ? paging.parameter : paging.kind === "offset" ? paging.offset : paging.page;
+  const parameter =
+    paging.kind === "cursor" ? paging.parameter : paging.kind === "offset" ? paging.offset : paging.page;
   return { ...query, [parameter]: cursor };
 }
 
-function nextOf(row: OperationRow, paging: PagingRow, query: Query, cursor: string | undefined, result: AnyResult, items: number): string | undefined {
+function nextOf(
+  row: OperationRow,
+  paging: PagingRow,
+  query: Query,
+  cursor: string | undefined,
+  result: AnyResult,
+  items: number,
+): string | undefined {
   switch (paging.kind) {
     case "link": {
       const url = nextLink(result.response.headers.get("link"));
@@ -105,22 +119,45 @@ function nextOf(row: OperationRow, paging: PagingRow, query: Query, cursor: stri
   }
 }
 
-async function* walk<Item>(client: Client, row: OperationRow, input: OperationInput, options: CallOptions, from: string | undefined): AsyncGenerator<Page<Item>, void, undefined> {
+async function* walk<Item>(
+  client: Client,
+  row: OperationRow,
+  input: OperationInput,
+  options: CallOptions,
+  from: string | undefined,
+): AsyncGenerator<Page<Item>, void, undefined> {
   const { paging } = row;
   if (!paging) throw new CallError(row, "does not page");
   const query = (typeof input.query === "object" ? input.query : {}) as Query;
   const seen = new Set<string>();
-  for (let cursor = from; ; ) {
-    const page = await one<Item>(client, row, paging, { ...input, query: queryAt(paging, query, cursor) }, options, cursor, query);
+  for (let cursor = from; ;) {
+    const page = await one<Item>(
+      client,
+      row,
+      paging,
+      { ...input, query: queryAt(paging, query, cursor) },
+      options,
+      cursor,
+      query,
+    );
     yield page;
     if (page.next === undefined) return;
-    if (page.next === cursor || seen.has(page.next)) throw new PageError(row, "the next page is one that was there before", page.next);
+    if (page.next === cursor || seen.has(page.next))
+      throw new PageError(row, "the next page is one that was there before", page.next);
     seen.add(page.next);
     cursor = page.next;
   }
 }
 
-async function one<Item>(client: Client, row: OperationRow, paging: PagingRow, input: OperationInput, options: CallOptions, cursor: string | undefined, query: Query): Promise<Page<Item>> {
+async function one<Item>(
+  client: Client,
+  row: OperationRow,
+  paging: PagingRow,
+  input: OperationInput,
+  options: CallOptions,
+  cursor: string | undefined,
+  query: Query,
+): Promise<Page<Item>> {
   try {
     const result = await client.call(row, input, options);
     if (!result.ok) throw apiError(result);
@@ -138,12 +175,27 @@ async function one<Item>(client: Client, row: OperationRow, paging: PagingRow, i
  * A server's next URL is followed by its query alone, so credentials stay at home.
  * @throws PageError with the cursor to resume from, for a failed page and for a cursor that comes again.
  */
-export function paginate<Input, Item>(bound: BoundPaged<Input, Item>, input?: Input, options?: CallOptions): Pages<Item>;
-export function paginate<Input, Item>(client: Client, operation: Paged<Input, Item>, input?: Input, options?: CallOptions): Pages<Item>;
-export function paginate<Input, Item>(first: Client | BoundPaged<Input, Item>, ...rest: readonly unknown[]): Pages<Item> {
+export function paginate<Input, Item>(
+  bound: BoundPaged<Input, Item>,
+  input?: Input,
+  options?: CallOptions,
+): Pages<Item>;
+export function paginate<Input, Item>(
+  client: Client,
+  operation: Paged<Input, Item>,
+  input?: Input,
+  options?: CallOptions,
+): Pages<Item>;
+export function paginate<Input, Item>(
+  first: Client | BoundPaged<Input, Item>,
+  ...rest: readonly unknown[]
+): Pages<Item> {
   // The overloads above say what stands where.
-  const [client, { row }, input = {}, options = {}] = ("operation" in first ? [first.client, first.operation, ...rest] : [first, ...rest]) as [Client, Paged<Input, Item>, OperationInput?, CallOptions?];
-  const pages = ({ from }: { readonly from?: string | undefined } = {}): AsyncGenerator<Page<Item>, void, undefined> => walk(client, row, input, options, from);
+  const [client, { row }, input = {}, options = {}] = (
+    "operation" in first ? [first.client, first.operation, ...rest] : [first, ...rest]
+  ) as [Client, Paged<Input, Item>, OperationInput?, CallOptions?];
+  const pages = ({ from }: { readonly from?: string | undefined } = {}): AsyncGenerator<Page<Item>, void, undefined> =>
+    walk(client, row, input, options, from);
   return {
     pages,
     async *[Symbol.asyncIterator]() {

@@ -44,7 +44,9 @@ async function through(options: PathClientOptions, request: Request, path: strin
   const { status, statusText, headers, url } = reply.response;
   // Bytes that were read are what a body can be; TypeScript before 5.7 and after do not agree how to say so.
   const body = bodiless.has(status) || method === "HEAD" ? null : (reply.body as BodyInit | null);
-  return Object.defineProperty(new Response(body as BodyInit | null, { status, statusText, headers }), "url", { value: url });
+  return Object.defineProperty(new Response(body as BodyInit | null, { status, statusText, headers }), "url", {
+    value: url,
+  });
 }
 
 /**
@@ -57,7 +59,9 @@ export function createPathClient<Paths extends object>(options: PathClientOption
     baseUrl: options.server,
     fetch: (request) => through(options, request, templates.get(request) ?? ""),
     pathSerializer: (path, values) => {
-      for (const [name, value] of Object.entries(values)) if (/^\.{0,2}$/.test(String(value))) throw new InputError(rowOf(options, "?", path), `path value ${name} is empty, "." or ".."`);
+      for (const [name, value] of Object.entries(values))
+        if (/^\.{0,2}$/.test(String(value)))
+          throw new InputError(rowOf(options, "?", path), `path value ${name} is empty, "." or ".."`);
       return defaultPathSerializer(path, values);
     },
   });

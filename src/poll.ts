@@ -20,7 +20,10 @@ export interface PollOptions<Result> {
  * A failure ends the wait too and is returned.
  * @throws DeadlineError when `total` is over; whatever the call throws; the signal's reason.
  */
-export async function poll<Result extends Answer<unknown, unknown, unknown, unknown>>(call: () => Promise<Result>, options: PollOptions<Result>): Promise<Result> {
+export async function poll<Result extends Answer<unknown, unknown, unknown, unknown>>(
+  call: () => Promise<Result>,
+  options: PollOptions<Result>,
+): Promise<Result> {
   const { until, every = 2_000, total = 300_000, signal } = options;
   const end = performance.now() + total;
   for (;;) {
@@ -29,7 +32,8 @@ export async function poll<Result extends Answer<unknown, unknown, unknown, unkn
     // As in `orThrow`: the generic keeps the caller's union.
     if (until(result) || !(result as unknown as AnyResult).ok) return result;
     const wait = Math.max(every, retryAfter(result.response.headers) ?? 0);
-    if (performance.now() + wait > end) throw new DeadlineError(operationRow(result) ?? { id: "poll", method: "GET", path: "" }, "total", total);
+    if (performance.now() + wait > end)
+      throw new DeadlineError(operationRow(result) ?? { id: "poll", method: "GET", path: "" }, "total", total);
     await sleep(wait, signal);
   }
 }

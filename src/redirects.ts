@@ -6,7 +6,8 @@ import { isRead } from "./transport.js";
 function target({ row, url }: Call, { response }: Reply): string | undefined {
   if (response.type === "opaqueredirect") throw new OriginError(row, "redirected, and this platform hides where to");
   const location = response.headers.get("location");
-  if (!location || !/^30[12378]$/.test(String(response.status)) || !isRead(row.method) || !URL.canParse(location, url)) return undefined;
+  if (!location || !/^30[12378]$/.test(String(response.status)) || !isRead(row.method) || !URL.canParse(location, url))
+    return undefined;
   const found = new URL(location, url);
   return found.origin === new URL(url).origin && !found.username ? found.href : undefined;
 }

@@ -19,12 +19,22 @@ export interface Answer<Status, Body, ContentType, Headers> {
 }
 
 /** A documented 2xx answer. */
-export interface Success<Status, Body, ContentType = "application/json", Headers = NoHeaders> extends Answer<Status, Body, ContentType, Headers> {
+export interface Success<Status, Body, ContentType = "application/json", Headers = NoHeaders> extends Answer<
+  Status,
+  Body,
+  ContentType,
+  Headers
+> {
   readonly ok: true;
 }
 
 /** A documented answer outside 2xx. */
-export interface Failure<Status, Body, ContentType = "application/json", Headers = NoHeaders> extends Answer<Status, Body, ContentType, Headers> {
+export interface Failure<Status, Body, ContentType = "application/json", Headers = NoHeaders> extends Answer<
+  Status,
+  Body,
+  ContentType,
+  Headers
+> {
   readonly ok: false;
   /** Every failure in one shape, whatever shape came; never empty. */
   readonly errors: readonly [JsonApiError, ...JsonApiError[]];
@@ -40,4 +50,5 @@ export type Undocumented<Status> = Failure<Status, unknown, string | null>;
 export type OtherAnswer = Failure<"other", unknown, string | null>;
 
 /** Any result, for code that works with all operations. */
-export type AnyResult = Success<number, unknown, string | null, object> | Failure<number | "other", unknown, string | null, object>;
+export type AnyResult =
+  Success<number, unknown, string | null, object> | Failure<number | "other", unknown, string | null, object>;

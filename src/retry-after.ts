@@ -1,5 +1,6 @@
 /** Days and months as RFC 9110, 5.6.7 spells them, in the three forms a recipient must accept. */
-const httpDate = /^[A-Za-z]{3,9},? (\d{1,2}[ -][A-Za-z]{3}[ -](\d{2}|\d{4})|[A-Za-z]{3} [ \d]\d) \d{2}:\d{2}:\d{2}( GMT| UTC| \d{4})$/;
+const httpDate =
+  /^[A-Za-z]{3,9},? (\d{1,2}[ -][A-Za-z]{3}[ -](\d{2}|\d{4})|[A-Za-z]{3} [ \d]\d) \d{2}:\d{2}:\d{2}( GMT| UTC| \d{4})$/;
 
 /** An HTTP date as epoch milliseconds; `asctime` has no zone and means GMT. */
 function dateOf(text: string): number {

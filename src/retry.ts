@@ -18,7 +18,8 @@ const statuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
 const full = 500;
 
-type Outcome = { readonly reply: Reply; readonly error?: undefined } | { readonly reply?: undefined; readonly error: unknown };
+type Outcome =
+  { readonly reply: Reply; readonly error?: undefined } | { readonly reply?: undefined; readonly error: unknown };
 
 async function attempt(next: Send, call: Call): Promise<Outcome> {
   try {
@@ -31,13 +32,17 @@ async function attempt(next: Send, call: Call): Promise<Outcome> {
 
 /** What may be sent again: anything after a 429 or where nothing was sent; the rest only where a repetition has no effect. */
 function repeatable(call: Call, { reply, error }: Outcome): boolean {
-  const unsent = reply ? reply.response.status === 429 : (error instanceof NetworkError && !error.sent) || error instanceof AuthError;
+  const unsent = reply
+    ? reply.response.status === 429
+    : (error instanceof NetworkError && !error.sent) || error instanceof AuthError;
   return mayRepeat(call) || (unsent && !(call.body instanceof ReadableStream));
 }
 
 function transient({ reply, error }: Outcome): boolean {
   if (reply) return statuses.has(reply.response.status);
-  return error instanceof NetworkError || error instanceof DeadlineError || (error instanceof AuthError && error.transient);
+  return (
+    error instanceof NetworkError || error instanceof DeadlineError || (error instanceof AuthError && error.transient)
+  );
 }
 
 function settle({ reply, error }: Outcome): Reply {

@@ -87,6 +87,16 @@ export interface ResponseContentRow {
 export type PagingRow =
   | { readonly kind: "link"; readonly items: readonly string[] }
   | { readonly kind: "next-url"; readonly items: readonly string[]; readonly next: readonly string[] }
-  | { readonly kind: "cursor"; readonly items: readonly string[]; readonly next: readonly string[]; readonly parameter: string }
+  | {
+      readonly kind: "cursor";
+      readonly items: readonly string[];
+      readonly next: readonly string[];
+      readonly parameter: string;
+    }
   | { readonly kind: "offset"; readonly items: readonly string[]; readonly offset: string; readonly limit: string }
-  | { readonly kind: "page"; readonly items: readonly string[]; readonly page: string; readonly pages?: readonly string[] };
+  | {
+      readonly kind: "page";
+      readonly items: readonly string[];
+      readonly page: string;
+      readonly pages?: readonly string[];
+    };

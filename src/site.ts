@@ -16,7 +16,12 @@ export interface SiteAuth {
   readonly basic?: { readonly username: string; readonly password: string };
   readonly bearer?: { readonly token: string };
   readonly apiKey?: { readonly key: string };
-  readonly oauth2?: { readonly clientId: string; readonly clientSecret: string; readonly tokenUrl: string; readonly scopes?: readonly string[] };
+  readonly oauth2?: {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly tokenUrl: string;
+    readonly scopes?: readonly string[];
+  };
 }
 
 /** At most `requests` in any `per` milliseconds, for reads (GET, HEAD, OPTIONS) or writes. */

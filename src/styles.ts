@@ -4,7 +4,8 @@ type Pair = readonly [name: string, value: string];
 
 const scalar = (value: unknown): string => (value instanceof Date ? value.toISOString() : String(value));
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !(value instanceof Date);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !(value instanceof Date);
 
 const given = (value: unknown): boolean => value !== undefined && value !== null;
 
@@ -12,7 +13,8 @@ const given = (value: unknown): boolean => value !== undefined && value !== null
 function encoder(place: ParameterPlace, style: ParameterStyle): (text: string) => string {
   if (place === "header") return String;
   if (!style.allowReserved) return encodeURIComponent;
-  const kept = place === "query" ? /%(3A|2F|3F|5B|5D|40|21|24|27|28|29|2A|2C|3B)/g : /%(3A|40|21|24|26|27|28|29|2A|2B|2C|3B|3D)/g;
+  const kept =
+    place === "query" ? /%(3A|2F|3F|5B|5D|40|21|24|27|28|29|2A|2C|3B)/g : /%(3A|40|21|24|26|27|28|29|2A|2B|2C|3B|3D)/g;
   return (text) => encodeURIComponent(text).replace(kept, decodeURIComponent);
 }
 
@@ -20,11 +22,18 @@ function encoder(place: ParameterPlace, style: ParameterStyle): (text: string) =
 function deepObject(name: string, value: unknown, encode: (text: string) => string): string[] {
   if (!given(value)) return [];
   if (!isObject(value) && !Array.isArray(value)) return [`${name}=${encode(scalar(value))}`];
-  return Object.entries(value).flatMap(([key, item]) => deepObject(`${name}[${encodeURIComponent(key)}]`, item, encode));
+  return Object.entries(value).flatMap(([key, item]) =>
+    deepObject(`${name}[${encodeURIComponent(key)}]`, item, encode),
+  );
 }
 
 /** What stands before, between and after the values of a style. */
-const separators: Readonly<Record<"simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited", readonly [before: string, exploded: string, joined: string]>> = {
+const separators: Readonly<
+  Record<
+    "simple" | "label" | "matrix" | "form" | "spaceDelimited" | "pipeDelimited",
+    readonly [before: string, exploded: string, joined: string]
+  >
+> = {
   simple: ["", ",", ","],
   label: [".", ".", ","],
   matrix: [";", ";", ","],
@@ -54,8 +63,11 @@ export const styles: SerialiseParameter = (name, value, place, wanted) => {
   if (!Array.isArray(value) && !isObject(value)) return before + prefix + encode(scalar(value));
   const members: Pair[] = Array.isArray(value)
     ? value.filter(given).map((item): Pair => ["", encode(scalar(item))])
-    : Object.entries(value).filter(([, item]) => given(item)).map(([member, item]): Pair => [encode(member), encode(scalar(item))]);
+    : Object.entries(value)
+        .filter(([, item]) => given(item))
+        .map(([member, item]): Pair => [encode(member), encode(scalar(item))]);
   if (members.length === 0) return "";
-  if (!(wanted.explode ?? style === "form")) return before + prefix + members.flatMap(([member, item]) => (member ? [member, item] : [item])).join(joined);
+  if (!(wanted.explode ?? style === "form"))
+    return before + prefix + members.flatMap(([member, item]) => (member ? [member, item] : [item])).join(joined);
   return before + members.map(([member, item]) => (member ? `${member}=${item}` : prefix + item)).join(exploded);
 };

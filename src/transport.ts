@@ -3,7 +3,8 @@ import type { Call, ReadBody, Reply } from "./layer.js";
 import { describe } from "./media-type.js";
 
 /** Reads without a limit; `bodyCap` puts one. */
-export const readWhole: ReadBody = async (response, binary) => (binary ? new Uint8Array(await response.arrayBuffer()) : response.text());
+export const readWhole: ReadBody = async (response, binary) =>
+  binary ? new Uint8Array(await response.arrayBuffer()) : response.text();
 
 /** A method without effect on the server (RFC 9110, 9.2.1, and QUERY). */
 export const isRead = (method: string): boolean => /^(GET|HEAD|OPTIONS|TRACE|QUERY)$/.test(method);
@@ -11,7 +12,10 @@ export const isRead = (method: string): boolean => /^(GET|HEAD|OPTIONS|TRACE|QUE
 /** The platform proves that no byte of the request left: the name or the connection failed. */
 function provesUnsent(error: unknown, depth = 5): boolean {
   const { code, cause } = (error ?? {}) as { readonly code?: unknown; readonly cause?: unknown };
-  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(String(code)) || (depth > 0 && cause !== undefined && provesUnsent(cause, depth - 1));
+  return (
+    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(String(code)) ||
+    (depth > 0 && cause !== undefined && provesUnsent(cause, depth - 1))
+  );
 }
 
 /** The innermost send: one request, never redirected by the platform, and its body read whole. */
@@ -27,7 +31,8 @@ export async function transport(call: Call): Promise<Reply> {
     const response = await call.fetch(call.url, init);
     const { content, contentType, kind, came } = describe(row, response);
     const binary = call.as === "response" || kind === "binary";
-    const read = binary && call.as === "stream" && response.ok ? response.body : await call.read(response, binary, call);
+    const read =
+      binary && call.as === "stream" && response.ok ? response.body : await call.read(response, binary, call);
     call.unanswered--;
     return { content, contentType, kind, came, response, body: read };
   } catch (error) {

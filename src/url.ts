@@ -15,7 +15,8 @@ function pairs(name: string, value: unknown): (readonly [string, unknown])[] {
 /** One parameter by the default of its place: `form`, exploded, in query and cookies, `simple` in path and headers (OpenAPI 3.1, "Style Values"). */
 function byDefault(name: string, value: unknown, place: ParameterPlace): string {
   const isPair = place === "query" || place === "cookie";
-  if (typeof value !== "object") return (isPair ? `${encode(name)}=` : "") + (place === "header" ? String(value) : encode(String(value)));
+  if (typeof value !== "object")
+    return (isPair ? `${encode(name)}=` : "") + (place === "header" ? String(value) : encode(String(value)));
   const given = pairs(name, value).filter(([, item]) => item !== undefined && item !== null);
   if (isPair) return given.map(([key, item]) => `${encode(key)}=${encode(scalar(item))}`).join("&");
   const parts = given.flatMap(([key, item]) => (key === name ? [item] : [key, item])).map(scalar);
@@ -23,7 +24,11 @@ function byDefault(name: string, value: unknown, place: ParameterPlace): string 
 }
 
 /** Parameters of one place as they stand in the request; nothing for those without a value. */
-export function written(row: OperationRow, values: object | undefined, place: ParameterPlace): (readonly [name: string, text: string])[] {
+export function written(
+  row: OperationRow,
+  values: object | undefined,
+  place: ParameterPlace,
+): (readonly [name: string, text: string])[] {
   if (!values) return [];
   const styles = row[`${place}Styles`] ?? {};
   const found: (readonly [string, string])[] = [];
@@ -50,7 +55,8 @@ function pathOf(row: OperationRow, values: object | undefined): string {
   if (!path.includes("{")) return path;
   const texts = new Map(written(row, values, "path"));
   const filled = path.replace(/\{([^{}]*)\}/g, (_, name: string) => texts.get(name) ?? "/");
-  if (filled.split(dots).length !== path.split(dots).length || filled.split("/").length !== path.split("/").length) throw new InputError(row, 'a path value is missing, empty, "." or ".."');
+  if (filled.split(dots).length !== path.split(dots).length || filled.split("/").length !== path.split("/").length)
+    throw new InputError(row, 'a path value is missing, empty, "." or ".."');
   return filled;
 }
 
@@ -58,9 +64,16 @@ function pathOf(row: OperationRow, values: object | undefined): string {
 export function urlOf(row: OperationRow, input: OperationInput): string {
   const { query } = input;
   try {
-    const text = typeof query === "string" ? query : written(row, query, "query").map(([, pair]) => pair).join("&");
+    const text =
+      typeof query === "string"
+        ? query
+        : written(row, query, "query")
+            .map(([, pair]) => pair)
+            .join("&");
     return pathOf(row, input.path) + (text && `?${text}`);
   } catch (error) {
-    throw error instanceof URIError ? new InputError(row, "a parameter has half a surrogate pair, which no URL can carry") : error;
+    throw error instanceof URIError
+      ? new InputError(row, "a parameter has half a surrogate pair, which no URL can carry")
+      : error;
   }
 }

@@ -1,17 +1,26 @@
 import type { EncodeBody, OperationRow, SerialiseParameter } from "./row.js";
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
 
 /** Pairs of one property by the defaults of OpenAPI: arrays repeat the name, objects become JSON (3.1, "Encoding Object"). */
 function pairs(name: string, value: unknown): string[] {
   const values = Array.isArray(value) ? value : [value];
-  return values.map((item) => `${encodeURIComponent(name)}=${encodeURIComponent(isObject(item) ? JSON.stringify(item) : String(item))}`);
+  return values.map(
+    (item) => `${encodeURIComponent(name)}=${encodeURIComponent(isObject(item) ? JSON.stringify(item) : String(item))}`,
+  );
 }
 
-function property(row: OperationRow, name: string, value: unknown, serialise: SerialiseParameter | undefined): string[] {
+function property(
+  row: OperationRow,
+  name: string,
+  value: unknown,
+  serialise: SerialiseParameter | undefined,
+): string[] {
   const encoding = row.body?.encoding;
   const style = encoding && Object.hasOwn(encoding, name) ? encoding[name] : undefined;
-  if (!style || !serialise || (!style.style && style.explode === undefined && !style.contentType)) return pairs(name, value);
+  if (!style || !serialise || (!style.style && style.explode === undefined && !style.contentType))
+    return pairs(name, value);
   return [serialise(name, value, "query", style.contentType ? { content: style.contentType } : style)];
 }
 

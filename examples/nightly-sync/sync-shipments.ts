@@ -20,17 +20,26 @@ export interface SyncState {
 const overlap = 10 * 60_000;
 
 /** @throws PageError where a page failed; the state then says where to go on. */
-export async function syncShipments(sendcloud: Sendcloud, state: SyncState): Promise<{ readonly pages: number; readonly shipments: number }> {
+export async function syncShipments(
+  sendcloud: Sendcloud,
+  state: SyncState,
+): Promise<{ readonly pages: number; readonly shipments: number }> {
   const { since, unfinished } = await state.read();
   const began = unfinished?.began ?? new Date().toISOString();
   let pages = 0;
   let shipments = 0;
-  for await (const page of paginate(sendcloud.shipments.list, { query: { updated_after: since, page_size: 100 } }).pages({ from: unfinished?.cursor })) {
+  for await (const page of paginate(sendcloud.shipments.list, {
+    query: { updated_after: since, page_size: 100 },
+  }).pages({ from: unfinished?.cursor })) {
     await state.upsert(page.items);
     pages++;
     shipments += page.items.length;
     // Items before progress: a run that is killed in between takes a page twice, and none never.
-    await state.write(page.next === undefined ? { since: new Date(Date.parse(began) - overlap).toISOString() } : { since, unfinished: { cursor: page.next, began } });
+    await state.write(
+      page.next === undefined
+        ? { since: new Date(Date.parse(began) - overlap).toISOString() }
+        : { since, unfinished: { cursor: page.next, began } },
+    );
   }
   return { pages, shipments };
 }

@@ -41,7 +41,14 @@ function announce(sendcloud: Sendcloud, order: Order): Promise<AnnounceShipmentR
       external_reference_id: order.id,
       order_number: order.id,
       from_address: { sender_address_id: 1 },
-      to_address: { name: order.name, address_line_1: order.street, house_number: order.houseNumber, postal_code: order.postalCode, city: order.city, country_code: order.country },
+      to_address: {
+        name: order.name,
+        address_line_1: order.street,
+        house_number: order.houseNumber,
+        postal_code: order.postalCode,
+        city: order.city,
+        country_code: order.country,
+      },
       // The unstamped letter costs nothing: there is no sandbox, and other options are billed.
       ship_with: { type: "shipping_option_code", properties: { shipping_option_code: "sendcloud:letter" } },
       parcels: [{ weight: { value: decimal(order.grams / 1000, 3), unit: "kg" } }],

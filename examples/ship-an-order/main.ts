@@ -4,7 +4,16 @@ import { print } from "./print.js";
 import { sendcloud } from "../sendcloud.js";
 
 /** An order of a shop; `id` is what makes a second run harmless. */
-const order = { id: process.argv[2] ?? "order-1001", name: "A. Customer", street: "Example Street", houseNumber: "10", postalCode: "1011 AB", city: "Amsterdam", country: "NL", grams: 200 };
+const order = {
+  id: process.argv[2] ?? "order-1001",
+  name: "A. Customer",
+  street: "Example Street",
+  houseNumber: "10",
+  postalCode: "1011 AB",
+  city: "Amsterdam",
+  country: "NL",
+  grams: 200,
+};
 
 const { shipment, isNew } = await announceOnce(sendcloud, order);
 console.log(`${order.id}: ${isNew ? "announced" : "was announced before"}`);

@@ -9,7 +9,9 @@ export async function print(label: Uint8Array, name: string): Promise<string> {
     const [program = "", ...options] = command.split(" ");
     await new Promise<void>((resolve, reject) => {
       const printer = spawn(program, options, { stdio: ["pipe", "ignore", "inherit"] });
-      printer.once("error", reject).once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`))));
+      printer
+        .once("error", reject)
+        .once("close", (code) => (code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}`))));
       printer.stdin.end(label);
     });
     return `sent ${name} to ${program}`;

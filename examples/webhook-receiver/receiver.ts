@@ -9,9 +9,12 @@ export function printingReceiver(secret: string, print: (line: string) => void):
       parcel_status_changed({ parcel, timestamp }) {
         const id = parcel?.id ?? 0;
         // Deliveries come in any order: an older state must not replace a newer one.
-        if (!isNewer(timestamp, newest.get(id))) return print(`parcel ${id}: an older state came late, kept the newer one`);
+        if (!isNewer(timestamp, newest.get(id)))
+          return print(`parcel ${id}: an older state came late, kept the newer one`);
         if (timestamp !== undefined) newest.set(id, timestamp);
-        print(`parcel ${id}: ${parcel?.status?.message ?? "status unknown"}${parcel?.tracking_number ? `, tracking number ${parcel.tracking_number}` : ""}`);
+        print(
+          `parcel ${id}: ${parcel?.status?.message ?? "status unknown"}${parcel?.tracking_number ? `, tracking number ${parcel.tracking_number}` : ""}`,
+        );
       },
       return_created({ data }) {
         print(`return ${data.id}: ${data.items?.length ?? 0} items`);

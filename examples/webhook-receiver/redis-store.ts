@@ -19,7 +19,12 @@ export function redisStore(send: SendCommand, prefix = "webhook:"): DeliveryStor
     },
     async release(key) {
       // Looking and deleting in one step, or a delivery that was finished in between would be forgotten.
-      await send(["EVAL", 'if redis.call("GET", KEYS[1]) == "busy" then return redis.call("DEL", KEYS[1]) end return 0', "1", prefix + key]);
+      await send([
+        "EVAL",
+        'if redis.call("GET", KEYS[1]) == "busy" then return redis.call("DEL", KEYS[1]) end return 0',
+        "1",
+        prefix + key,
+      ]);
     },
   };
 }

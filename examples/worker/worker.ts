@@ -16,7 +16,11 @@ interface Context {
 }
 
 /** Single operations and the layers that a worker wants: nothing else is bundled. */
-function clientOf({ SENDCLOUD_PUBLIC_KEY: username, SENDCLOUD_SECRET_KEY: password, SENDCLOUD_URL: mock }: Environment): Client {
+function clientOf({
+  SENDCLOUD_PUBLIC_KEY: username,
+  SENDCLOUD_SECRET_KEY: password,
+  SENDCLOUD_URL: mock,
+}: Environment): Client {
   return createClient({
     auth: basic({ username, password }),
     layers: [retry(), deadline(), bodyCap(), redirects()],
@@ -30,7 +34,10 @@ function receiverOf({ WEBHOOK_SECRET: secrets }: Environment): Receiver {
   return createReceiver({
     secrets,
     warn: () => undefined,
-    on: { parcel_status_changed: ({ parcel }) => console.log(`parcel ${parcel?.id ?? "unknown"}: ${parcel?.status?.message ?? "status unknown"}`) },
+    on: {
+      parcel_status_changed: ({ parcel }) =>
+        console.log(`parcel ${parcel?.id ?? "unknown"}: ${parcel?.status?.message ?? "status unknown"}`),
+    },
   });
 }
 

@@ -31,17 +31,46 @@ const optional = ["area", "path", "method", "direction", "pointer"] as const;
  */
 export function parseAllowList(value: Json, file: string, line: (pointer: string) => number): readonly Allowance[] {
   const list = own(value, "accepted");
-  if (!isArray(list)) throw new WaybillError([{ code: "allow-list", file, pointer: "", line: 1, message: "there is no list `accepted`", expected: "{ \"accepted\": [{ \"id\", \"reason\" }] }" }]);
+  if (!isArray(list))
+    throw new WaybillError([
+      {
+        code: "allow-list",
+        file,
+        pointer: "",
+        line: 1,
+        message: "there is no list `accepted`",
+        expected: '{ "accepted": [{ "id", "reason" }] }',
+      },
+    ]);
   const problems: Problem[] = [];
   const entries = list.flatMap((entry, index): readonly Allowance[] => {
     const pointer = `/accepted/${index}`;
     const [id, reason] = [ownString(entry, "id"), ownString(entry, "reason")];
-    const unknown = isObject(entry) ? Object.keys(entry).filter((key) => key !== "id" && key !== "reason" && !optional.includes(key as (typeof optional)[number])) : [];
+    const unknown = isObject(entry)
+      ? Object.keys(entry).filter(
+          (key) => key !== "id" && key !== "reason" && !optional.includes(key as (typeof optional)[number]),
+        )
+      : [];
     if (id === undefined || reason === undefined || reason.trim() === "" || unknown.length > 0) {
-      problems.push({ code: "allow-list", file, pointer, line: line(pointer), message: unknown.length > 0 ? `the entry has the unknown member ${JSON.stringify(unknown[0])}` : "the entry has no `id` or no `reason`", expected: `id, reason and any of ${optional.join(", ")}` });
+      problems.push({
+        code: "allow-list",
+        file,
+        pointer,
+        line: line(pointer),
+        message:
+          unknown.length > 0
+            ? `the entry has the unknown member ${JSON.stringify(unknown[0])}`
+            : "the entry has no `id` or no `reason`",
+        expected: `id, reason and any of ${optional.join(", ")}`,
+      });
       return [];
     }
-    const given = Object.fromEntries(optional.flatMap((key) => { const text = ownString(entry, key); return text === undefined ? [] : [[key, text]]; }));
+    const given = Object.fromEntries(
+      optional.flatMap((key) => {
+        const text = ownString(entry, key);
+        return text === undefined ? [] : [[key, text]];
+      }),
+    );
     return [{ id, reason, ...given }];
   });
   if (problems.length > 0) throw new WaybillError(problems);
@@ -60,13 +89,35 @@ export function applyAllowList(report: DriftReport, list: readonly Allowance[], 
     return first === undefined;
   });
   const unmatched = list.flatMap((entry, index): readonly Problem[] =>
-    used.has(entry) ? [] : [{ code: "allowance-unneeded", file, pointer: `/accepted/${index}`, message: `the accepted finding ${JSON.stringify(entry.id)} is not found any more`, advice: "remove the entry" }],
+    used.has(entry)
+      ? []
+      : [
+          {
+            code: "allowance-unneeded",
+            file,
+            pointer: `/accepted/${index}`,
+            message: `the accepted finding ${JSON.stringify(entry.id)} is not found any more`,
+            advice: "remove the entry",
+          },
+        ],
   );
   return { report: { findings: kept, summary: summarise(kept) }, accepted, unmatched };
 }
 
 /** Path and method match where any place of the finding does. */
 function matches(entry: Allowance, finding: Finding): boolean {
-  const inPlace = entry.path === undefined && entry.method === undefined ? true : finding.places.some((place) => (entry.path ?? place.path) === place.path && (entry.method ?? place.method).toUpperCase() === place.method);
-  return entry.id === finding.id && (entry.area ?? finding.area) === finding.area && (entry.direction ?? finding.direction) === finding.direction && (entry.pointer ?? finding.pointer) === finding.pointer && inPlace;
+  const inPlace =
+    entry.path === undefined && entry.method === undefined
+      ? true
+      : finding.places.some(
+          (place) =>
+            (entry.path ?? place.path) === place.path && (entry.method ?? place.method).toUpperCase() === place.method,
+        );
+  return (
+    entry.id === finding.id &&
+    (entry.area ?? finding.area) === finding.area &&
+    (entry.direction ?? finding.direction) === finding.direction &&
+    (entry.pointer ?? finding.pointer) === finding.pointer &&
+    inPlace
+  );
 }

@@ -14,7 +14,10 @@ export interface ChangeClass {
   readonly advice: string;
 }
 
-export const classIds: readonly ClassId[] = [...(Object.keys(plainRows) as PlainClassId[]), ...(Object.keys(schemaRows) as SchemaClassId[])]; // own literals
+export const classIds: readonly ClassId[] = [
+  ...(Object.keys(plainRows) as PlainClassId[]),
+  ...(Object.keys(schemaRows) as SchemaClassId[]),
+]; // own literals
 
 /** Said where there is nothing to do. */
 export const nothingToDo = "Nothing to do.";

@@ -1,6 +1,15 @@
 import type { Change, Sense } from "./change.js";
 import { classOf } from "./class-of.js";
-import { atMost, reaches, worse, type Direction, type Effect, type Level, type Place, type Section } from "./finding.js";
+import {
+  atMost,
+  reaches,
+  worse,
+  type Direction,
+  type Effect,
+  type Level,
+  type Place,
+  type Section,
+} from "./finding.js";
 import { levelOf, nodesUnder, type SchemaGraph, type SchemaNode, type Usage } from "./schema-graph.js";
 
 /** Where a change was met. */
@@ -39,12 +48,31 @@ export function collector(): Collector {
   const uses: Use[] = [];
   const put = (change: Change, level: Level, effect: Effect, scope: Scope): void => {
     // Nobody relies on the default of what a failure says.
-    const ceiling = scope.error === true && change.class === "default-changed" ? atMost(scope.ceiling ?? "notice", "notice") : scope.ceiling;
+    const ceiling =
+      scope.error === true && change.class === "default-changed"
+        ? atMost(scope.ceiling ?? "notice", "notice")
+        : scope.ceiling;
     const capped = ceiling === undefined ? level : atMost(level, ceiling);
-    const key = [change.class, scope.direction, change.site.side, change.site.pointer, change.part ?? "", JSON.stringify(change.before ?? null), JSON.stringify(change.after ?? null)].join("\n");
+    const key = [
+      change.class,
+      scope.direction,
+      change.site.side,
+      change.site.pointer,
+      change.part ?? "",
+      JSON.stringify(change.before ?? null),
+      JSON.stringify(change.after ?? null),
+    ].join("\n");
     let cause = causes.get(key);
     if (cause === undefined) {
-      cause = { change, direction: scope.direction, section: scope.section, level: capped, effect, advice: classOf(change.class, scope.sense).advice, places: new Map() };
+      cause = {
+        change,
+        direction: scope.direction,
+        section: scope.section,
+        level: capped,
+        effect,
+        advice: classOf(change.class, scope.sense).advice,
+        places: new Map(),
+      };
       causes.set(key, cause);
     } else if (worse(capped, cause.level) !== cause.level) {
       cause.level = capped;
@@ -63,7 +91,12 @@ export function collector(): Collector {
       for (const { node, scope } of changesByUse(uses)) {
         for (const change of node.changes) {
           const level = levelOf(change, node.usage);
-          put(change, level, change.effect ?? effectOf(classOf(change.class, node.usage.sense).effect, node.usage, level), scope);
+          put(
+            change,
+            level,
+            change.effect ?? effectOf(classOf(change.class, node.usage.sense).effect, node.usage, level),
+            scope,
+          );
         }
       }
       return [...causes.values()];
@@ -80,7 +113,12 @@ interface Use {
 function changesByUse(uses: readonly Use[]): readonly Use[] {
   const all = nodesUnder(uses.map(({ node }) => node));
   const changed = all.filter((node) => node.changes.length > 0);
-  if (changed.length > uses.length) return uses.flatMap(({ node, scope }) => nodesUnder([node]).filter((one) => one.changes.length > 0).map((one) => ({ node: one, scope })));
+  if (changed.length > uses.length)
+    return uses.flatMap(({ node, scope }) =>
+      nodesUnder([node])
+        .filter((one) => one.changes.length > 0)
+        .map((one) => ({ node: one, scope })),
+    );
   const outside = new Map<SchemaNode, SchemaNode[]>(all.map((node) => [node, []]));
   for (const node of all) for (const inner of node.inner) outside.get(inner)?.push(node);
   const usesOf = new Map<SchemaNode, number[]>();

@@ -11,7 +11,9 @@ export function mediaTypeKey(name: string): string {
 }
 
 function byMediaType(at: Located): ReadonlyMap<string, Located> {
-  return new Map([...members(at)].filter(([name]) => !name.startsWith("x-")).map(([name, value]) => [mediaTypeKey(name), value]));
+  return new Map(
+    [...members(at)].filter(([name]) => !name.startsWith("x-")).map(([name, value]) => [mediaTypeKey(name), value]),
+  );
 }
 
 export interface ContentClasses {
@@ -25,12 +27,19 @@ export interface ContentClasses {
 }
 
 /** Media types of a body and their schemas. */
-export function compareContent(pair: OperationPair, before: Located, after: Located, scope: Scope, classes: ContentClasses): void {
+export function compareContent(
+  pair: OperationPair,
+  before: Located,
+  after: Located,
+  scope: Scope,
+  classes: ContentClasses,
+): void {
   const [from, to] = [byMediaType(before), byMediaType(after)];
   const lost = [...from.keys()].filter((key) => !to.has(key));
   const gained = [...to.keys()].filter((key) => !from.has(key));
   const swapped = swap(lost, gained, classes);
-  const add = (id: ClassId, site: Change["site"], message: string): void => pair.collector.add({ class: id, site, message }, scope);
+  const add = (id: ClassId, site: Change["site"], message: string): void =>
+    pair.collector.add({ class: id, site, message }, scope);
   if (swapped !== undefined) {
     const [b, a] = [from.get(swapped.from), to.get(swapped.to)];
     if (b !== undefined && a !== undefined) {
@@ -42,8 +51,10 @@ export function compareContent(pair: OperationPair, before: Located, after: Loca
     const [b, a] = [from.get(key), to.get(key)];
     if (key === swapped?.from || key === swapped?.to) continue;
     if (b !== undefined && a !== undefined) compareMediaType(pair, b, a, scope);
-    else if (b !== undefined) add(classes.removed, { side: "before", pointer: b.pointer }, `the media type ${key} was removed`);
-    else if (a !== undefined) add(classes.added, { side: "after", pointer: a.pointer }, `the media type ${key} was added`);
+    else if (b !== undefined)
+      add(classes.removed, { side: "before", pointer: b.pointer }, `the media type ${key} was removed`);
+    else if (a !== undefined)
+      add(classes.added, { side: "after", pointer: a.pointer }, `the media type ${key} was added`);
   }
 }
 
@@ -56,7 +67,15 @@ interface Swap {
 /** One gone and one new: the body takes another form, or only another name. */
 function swap(lost: readonly string[], gained: readonly string[], classes: ContentClasses): Swap | undefined {
   const [from, to] = [lost[0], gained[0]];
-  if (classes.changed === undefined || classes.narrowed === undefined || lost.length !== 1 || gained.length !== 1 || from === undefined || to === undefined) return undefined;
+  if (
+    classes.changed === undefined ||
+    classes.narrowed === undefined ||
+    lost.length !== 1 ||
+    gained.length !== 1 ||
+    from === undefined ||
+    to === undefined
+  )
+    return undefined;
   if (covers(from, to)) return { from, to, class: classes.narrowed };
   const alike = classes.renamed !== undefined && syntaxOf(from) !== undefined && syntaxOf(from) === syntaxOf(to);
   return { from, to, class: alike ? (classes.renamed ?? classes.changed) : classes.changed };
@@ -79,10 +98,21 @@ function compareMediaType(pair: OperationPair, before: Located, after: Located, 
   if (from.value === undefined || to.value === undefined) {
     if (from.value === undefined && to.value === undefined) return compareWords(pair, before, after, scope);
     const added = from.value === undefined;
-    collector.add({ class: added ? "schema-set" : "schema-unset", site: added ? { side: "after", pointer: to.pointer } : { side: "before", pointer: from.pointer }, message: `the body ${added ? "has a schema now" : "has no schema any more"}` }, scope);
+    collector.add(
+      {
+        class: added ? "schema-set" : "schema-unset",
+        site: added ? { side: "after", pointer: to.pointer } : { side: "before", pointer: from.pointer },
+        message: `the body ${added ? "has a schema now" : "has no schema any more"}`,
+      },
+      scope,
+    );
     return;
   }
-  const node = graph.compare({ value: from.value, pointer: from.pointer }, { value: to.value, pointer: to.pointer }, { sense: scope.sense, text: false, idle: false });
+  const node = graph.compare(
+    { value: from.value, pointer: from.pointer },
+    { value: to.value, pointer: to.pointer },
+    { sense: scope.sense, text: false, idle: false },
+  );
   collector.addSchemas(node, scope);
   compareEncoding(pair, before, after, scope);
   compareWords(pair, before, after, scope);
@@ -97,15 +127,34 @@ function schemaOf(side: Side, at: Located): Located {
 function compareEncoding(pair: OperationPair, before: Located, after: Located, scope: Scope): void {
   const [from, to] = [own(before.value, "encoding"), own(after.value, "encoding")];
   if (canonical(meaning(from)) === canonical(meaning(to))) return;
-  pair.collector.add({ class: "request-encoding-changed", site: { side: "after", pointer: to === undefined ? after.pointer : `${after.pointer}/encoding` }, message: "the encoding of a part of the body changed" }, scope);
+  pair.collector.add(
+    {
+      class: "request-encoding-changed",
+      site: { side: "after", pointer: to === undefined ? after.pointer : `${after.pointer}/encoding` },
+      message: "the encoding of a part of the body changed",
+    },
+    scope,
+  );
 }
 
 function meaning(encoding: unknown): JsonObject {
   if (!isObject(encoding)) return {};
-  return Object.fromEntries(Object.entries(encoding).filter(([, value]) => isObject(value) && Object.keys(value).length > 0));
+  return Object.fromEntries(
+    Object.entries(encoding).filter(([, value]) => isObject(value) && Object.keys(value).length > 0),
+  );
 }
 
 function compareWords(pair: OperationPair, before: Located, after: Located, scope: Scope): void {
-  const changed = ["example", "examples"].some((key) => canonical(own(before.value, key)) !== canonical(own(after.value, key)));
-  if (changed) pair.collector.add({ class: "description-changed", site: { side: "after", pointer: after.pointer }, message: "the examples of the body changed" }, scope);
+  const changed = ["example", "examples"].some(
+    (key) => canonical(own(before.value, key)) !== canonical(own(after.value, key)),
+  );
+  if (changed)
+    pair.collector.add(
+      {
+        class: "description-changed",
+        site: { side: "after", pointer: after.pointer },
+        message: "the examples of the body changed",
+      },
+      scope,
+    );
 }

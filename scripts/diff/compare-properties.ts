@@ -13,13 +13,20 @@ export function compareProperties(pair: Pair): void {
     else if (!renamed.has(name)) propertyRemoved(pair, name, ref);
   }
   const taken = new Set(renamed.values());
-  for (const [name, ref] of after.properties) if (!before.properties.has(name) && !taken.has(name)) propertyAdded(pair, name, ref);
+  for (const [name, ref] of after.properties)
+    if (!before.properties.has(name) && !taken.has(name)) propertyAdded(pair, name, ref);
   for (const [from, to] of renamed) {
     const ref = before.properties.get(from);
     const target = after.properties.get(to);
     if (ref === undefined || target === undefined) continue;
     pair.inside(ref, target);
-    pair.node.changes.push({ class: "property-renamed", site: { side: "after", pointer: target.pointer }, message: `the property ${subjectOf(ref.pointer)} is called ${JSON.stringify(to)} now`, before: from, after: to });
+    pair.node.changes.push({
+      class: "property-renamed",
+      site: { side: "after", pointer: target.pointer },
+      message: `the property ${subjectOf(ref.pointer)} is called ${JSON.stringify(to)} now`,
+      before: from,
+      after: to,
+    });
   }
   requiredWithoutSchema(pair);
   compareAdditional(pair);
@@ -31,7 +38,8 @@ function said(pair: Pair, property: string): string {
 
 /** Idle: described, but not travelling in this direction. */
 function usageOf(usage: Usage, before: SchemaView, after: SchemaView): Usage {
-  const idle = usage.idle || (usage.sense === "sent" ? before.readOnly && after.readOnly : before.writeOnly && after.writeOnly);
+  const idle =
+    usage.idle || (usage.sense === "sent" ? before.readOnly && after.readOnly : before.writeOnly && after.writeOnly);
   return idle === usage.idle ? usage : { ...usage, idle };
 }
 
@@ -59,12 +67,32 @@ function compareProperty(pair: Pair, name: string, from: SchemaRef, to: SchemaRe
 }
 
 function compareMutability(pair: Pair, name: string, before: SchemaView, after: SchemaView, pointer: string): void {
-  const add = (id: "became-read-only" | "became-not-read-only" | "became-write-only" | "became-not-write-only" | "required-became-not-write-only", words: string): void =>
-    void pair.node.changes.push({ class: id, site: { side: "after", pointer }, message: `the property ${subjectOf(pointer)} ${words}` });
-  if (before.readOnly !== after.readOnly) add(after.readOnly ? "became-read-only" : "became-not-read-only", after.readOnly ? "became read-only" : "is not read-only any more");
+  const add = (
+    id:
+      | "became-read-only"
+      | "became-not-read-only"
+      | "became-write-only"
+      | "became-not-write-only"
+      | "required-became-not-write-only",
+    words: string,
+  ): void =>
+    void pair.node.changes.push({
+      class: id,
+      site: { side: "after", pointer },
+      message: `the property ${subjectOf(pointer)} ${words}`,
+    });
+  if (before.readOnly !== after.readOnly)
+    add(
+      after.readOnly ? "became-read-only" : "became-not-read-only",
+      after.readOnly ? "became read-only" : "is not read-only any more",
+    );
   if (before.writeOnly === after.writeOnly) return;
   if (after.writeOnly) add("became-write-only", "became write-only");
-  else add(pair.after.required.has(name) ? "required-became-not-write-only" : "became-not-write-only", "is not write-only any more");
+  else
+    add(
+      pair.after.required.has(name) ? "required-became-not-write-only" : "became-not-write-only",
+      "is not write-only any more",
+    );
 }
 
 function propertyRemoved(pair: Pair, name: string, ref: SchemaRef): void {
@@ -93,11 +121,15 @@ function requiredWithoutSchema(pair: Pair): void {
   const { before, after } = pair;
   for (const name of after.required) {
     if (before.required.has(name) || after.properties.has(name)) continue;
-    pair.add("property-became-required", "required", `the property ${said(pair, name)} became required`, { part: name });
+    pair.add("property-became-required", "required", `the property ${said(pair, name)} became required`, {
+      part: name,
+    });
   }
   for (const name of before.required) {
     if (after.required.has(name) || before.properties.has(name)) continue;
-    pair.add("property-became-optional", "required", `the property ${said(pair, name)} became optional`, { part: name });
+    pair.add("property-became-optional", "required", `the property ${said(pair, name)} became optional`, {
+      part: name,
+    });
   }
 }
 
@@ -106,10 +138,14 @@ function compareAdditional(pair: Pair): void {
   const [from, to] = [before.additional, after.additional];
   if (from === undefined && to === undefined) return;
   if (from === false && to === false) return;
-  if (to === false) return add("additional-properties-closed", "additionalProperties", `${name} takes no other properties any more`);
-  if (from === false) return add("additional-properties-opened", "additionalProperties", `${name} takes other properties now`);
-  if (from === undefined) return add("type-narrowed", "additionalProperties", `other properties of ${name} have a type now`);
-  if (to === undefined) return add("type-widened", "additionalProperties", `other properties of ${name} may have any type now`);
+  if (to === false)
+    return add("additional-properties-closed", "additionalProperties", `${name} takes no other properties any more`);
+  if (from === false)
+    return add("additional-properties-opened", "additionalProperties", `${name} takes other properties now`);
+  if (from === undefined)
+    return add("type-narrowed", "additionalProperties", `other properties of ${name} have a type now`);
+  if (to === undefined)
+    return add("type-widened", "additionalProperties", `other properties of ${name} may have any type now`);
   pair.inside(from, to);
 }
 
@@ -124,7 +160,9 @@ function renamedProperties(pair: Pair): ReadonlyMap<string, string> {
     const other = after.properties.has(name) ? undefined : bySpelling.get(plainSpelling(name));
     const target = other === undefined ? undefined : after.properties.get(other);
     if (other === undefined || target === undefined) continue;
-    const types = [pair.graph.view("before", ref).types, pair.graph.view("after", target).types].map((set) => [...(set ?? [])].join());
+    const types = [pair.graph.view("before", ref).types, pair.graph.view("after", target).types].map((set) =>
+      [...(set ?? [])].join(),
+    );
     if (types[0] === types[1]) renamed.set(name, other);
   }
   return renamed;

@@ -10,13 +10,25 @@ export function compareTypes(pair: Pair): boolean {
   const [from, to] = [typeNames(before), typeNames(after)];
   const said = { before: from, after: to };
   if (relation === "changed") add("type-changed", "type", `the type of ${name} changed from ${from} to ${to}`, said);
-  if (relation === "widened") add("type-widened", "type", `the type of ${name} was widened from ${from} to ${to}`, said);
-  if (relation === "narrowed") add("type-narrowed", "type", `the type of ${name} was narrowed from ${from} to ${to}`, said);
+  if (relation === "widened")
+    add("type-widened", "type", `the type of ${name} was widened from ${from} to ${to}`, said);
+  if (relation === "narrowed")
+    add("type-narrowed", "type", `the type of ${name} was narrowed from ${from} to ${to}`, said);
   if (relation === "changed") return false;
   if (before.typed !== after.typed && relation === "same" && before.types !== undefined) {
-    add(after.typed ? "type-said" : "type-unsaid", "type", `the type of ${name} is ${after.typed ? "named now" : "not named any more"}`, said);
+    add(
+      after.typed ? "type-said" : "type-unsaid",
+      "type",
+      `the type of ${name} is ${after.typed ? "named now" : "not named any more"}`,
+      said,
+    );
   } else if (before.types !== undefined && after.types !== undefined && before.nullable !== after.nullable) {
-    add(after.nullable ? "became-nullable" : "became-not-nullable", Object.hasOwn(Object.fromEntries(after.at), "nullable") ? "nullable" : "type", `${name} ${after.nullable ? "may be null now" : "cannot be null any more"}`, { before: before.nullable, after: after.nullable });
+    add(
+      after.nullable ? "became-nullable" : "became-not-nullable",
+      Object.hasOwn(Object.fromEntries(after.at), "nullable") ? "nullable" : "type",
+      `${name} ${after.nullable ? "may be null now" : "cannot be null any more"}`,
+      { before: before.nullable, after: after.nullable },
+    );
   }
   if (relation === "same") compareFormat(pair);
   compareValues(pair);
@@ -71,8 +83,10 @@ function compareFormat({ before, after, add, name }: Pair): void {
   if (from === to) return;
   const said = { before: from, after: to };
   const message = `the format of ${name} changed from ${shown(from)} to ${shown(to)}`;
-  if (to === undefined || (from !== undefined && wider.get(to)?.includes(from) === true)) add("format-widened", "format", message, said);
-  else if (from === undefined || wider.get(from)?.includes(to) === true) add("format-narrowed", "format", message, said);
+  if (to === undefined || (from !== undefined && wider.get(to)?.includes(from) === true))
+    add("format-widened", "format", message, said);
+  else if (from === undefined || wider.get(from)?.includes(to) === true)
+    add("format-narrowed", "format", message, said);
   else add("format-changed", "format", message, said);
 }
 
@@ -81,13 +95,31 @@ function compareValues({ before, after, add, name }: Pair): void {
   if (from === undefined && to === undefined) return;
   const constant = before.constant || after.constant;
   const keyword = after.at.has("const") || before.at.has("const") ? "const" : "enum";
-  if (from === undefined) return add(after.constant ? "const-added" : "became-enum", keyword, `${name} is restricted to ${after.constant ? shown(to?.[0]) : `${to?.length ?? 0} listed values`}`, { after: to as Json });
-  if (to === undefined) return add(before.constant ? "const-removed" : "enum-removed", keyword, `${name} is not restricted to ${before.constant ? shown(from[0]) : `${from.length} listed values`} any more`, { before: from as Json });
+  if (from === undefined)
+    return add(
+      after.constant ? "const-added" : "became-enum",
+      keyword,
+      `${name} is restricted to ${after.constant ? shown(to?.[0]) : `${to?.length ?? 0} listed values`}`,
+      { after: to as Json },
+    );
+  if (to === undefined)
+    return add(
+      before.constant ? "const-removed" : "enum-removed",
+      keyword,
+      `${name} is not restricted to ${before.constant ? shown(from[0]) : `${from.length} listed values`} any more`,
+      { before: from as Json },
+    );
   const lost = missing(from, to);
   const gained = missing(to, from);
-  if (constant && before.constant && after.constant && lost.length > 0) return add("const-changed", keyword, `the constant ${name} changed from ${shown(from[0])} to ${shown(to[0])}`, { before: from[0], after: to[0] });
-  if (lost.length > 0) add("enum-value-removed", keyword, `${name} lost the ${plural(lost)} ${list(lost)}`, { before: lost });
-  if (gained.length > 0) add("enum-value-added", keyword, `${name} gained the ${plural(gained)} ${list(gained)}`, { after: gained });
+  if (constant && before.constant && after.constant && lost.length > 0)
+    return add("const-changed", keyword, `the constant ${name} changed from ${shown(from[0])} to ${shown(to[0])}`, {
+      before: from[0],
+      after: to[0],
+    });
+  if (lost.length > 0)
+    add("enum-value-removed", keyword, `${name} lost the ${plural(lost)} ${list(lost)}`, { before: lost });
+  if (gained.length > 0)
+    add("enum-value-added", keyword, `${name} gained the ${plural(gained)} ${list(gained)}`, { after: gained });
 }
 
 function missing(from: readonly Json[], to: readonly Json[]): readonly Json[] {
@@ -100,6 +132,9 @@ function plural(values: readonly Json[]): string {
 }
 
 function list(values: readonly Json[]): string {
-  const first = values.slice(0, 5).map((value) => shown(value)).join(", ");
+  const first = values
+    .slice(0, 5)
+    .map((value) => shown(value))
+    .join(", ");
   return values.length > 5 ? `${first} and ${values.length - 5} more` : first;
 }

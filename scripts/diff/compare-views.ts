@@ -21,7 +21,12 @@ export interface Pair {
   /** How messages name the schema: `` `Parcel.weight` ``. */
   readonly name: string;
   /** Adds a change at a keyword of the side that has it, else at the schema. */
-  readonly add: (id: ClassId, keyword: string, message: string, values?: { readonly before?: Json | undefined; readonly after?: Json | undefined; readonly part?: string }) => void;
+  readonly add: (
+    id: ClassId,
+    keyword: string,
+    message: string,
+    values?: { readonly before?: Json | undefined; readonly after?: Json | undefined; readonly part?: string },
+  ) => void;
   /** Compares two inner schemas. */
   readonly inside: (before: SchemaRef, after: SchemaRef, usage?: Usage) => SchemaNode;
 }
@@ -30,9 +35,20 @@ export interface Pair {
 export function compareViews(graph: SchemaGraph, node: SchemaNode, refs: Pair["refs"], usage: Usage): void {
   const [before, after] = [graph.view("before", refs.before), graph.view("after", refs.after)];
   const pair = pairOf(graph, node, refs, usage);
-  if (before.opaque !== after.opaque) return pair.add("reference-changed", "$ref", `${pair.name} refers to ${shown(after.opaque)} instead of ${shown(before.opaque)}`, { before: before.opaque, after: after.opaque });
+  if (before.opaque !== after.opaque)
+    return pair.add(
+      "reference-changed",
+      "$ref",
+      `${pair.name} refers to ${shown(after.opaque)} instead of ${shown(before.opaque)}`,
+      { before: before.opaque, after: after.opaque },
+    );
   if (before.never || after.never) {
-    if (before.never !== after.never) pair.add(after.never ? "schema-closed" : "type-widened", "", `${pair.name} ${after.never ? "allows no value any more" : "allows values now"}`);
+    if (before.never !== after.never)
+      pair.add(
+        after.never ? "schema-closed" : "type-widened",
+        "",
+        `${pair.name} ${after.never ? "allows no value any more" : "allows values now"}`,
+      );
     return;
   }
   if (!compareTypes(pair)) return;
@@ -47,12 +63,30 @@ function pairOf(graph: SchemaGraph, node: SchemaNode, refs: Pair["refs"], usage:
   const [before, after] = [graph.view("before", refs.before), graph.view("after", refs.after)];
   const name = subjectOf(after.pointer);
   return {
-    graph, node, before, after, refs, usage, name,
+    graph,
+    node,
+    before,
+    after,
+    refs,
+    usage,
+    name,
     add: (id, keyword, message, values = {}) => {
       const placed = after.at.get(keyword);
       const old = before.at.get(keyword);
-      const site: Change["site"] = placed !== undefined ? { side: "after", pointer: placed } : old !== undefined ? { side: "before", pointer: old } : { side: "after", pointer: after.pointer };
-      node.changes.push({ class: id, site, message, ...(values.before === undefined ? {} : { before: values.before }), ...(values.after === undefined ? {} : { after: values.after }), ...(values.part === undefined ? {} : { part: values.part }) });
+      const site: Change["site"] =
+        placed !== undefined
+          ? { side: "after", pointer: placed }
+          : old !== undefined
+            ? { side: "before", pointer: old }
+            : { side: "after", pointer: after.pointer };
+      node.changes.push({
+        class: id,
+        site,
+        message,
+        ...(values.before === undefined ? {} : { before: values.before }),
+        ...(values.after === undefined ? {} : { after: values.after }),
+        ...(values.part === undefined ? {} : { part: values.part }),
+      });
     },
     inside: (b, a, inner = usage) => {
       const made = graph.compare(b, a, inner);

@@ -18,16 +18,25 @@ export function diff(input: DiffInput): DriftReport {
     const other = after.get(name);
     if (other === undefined) findings.push(wholeDocument(document, "before", input.symbolsOf));
     else if (JSON.stringify(document.document) !== JSON.stringify(other.document)) {
-      for (const cause of compareDocuments(document, other, input.today)) findings.push(findingOf(cause, document, other, input.symbolsOf));
+      for (const cause of compareDocuments(document, other, input.today))
+        findings.push(findingOf(cause, document, other, input.symbolsOf));
     }
   }
-  for (const [name, document] of after) if (!before.has(name)) findings.push(wholeDocument(document, "after", input.symbolsOf));
+  for (const [name, document] of after)
+    if (!before.has(name)) findings.push(wholeDocument(document, "after", input.symbolsOf));
   const sorted = findings.sort(byLevelAndPlace);
   return { findings: sorted, summary: summarise(sorted) };
 }
 
 function byLevelAndPlace(one: Finding, other: Finding): number {
-  return levels.indexOf(one.level) - levels.indexOf(other.level) || compareText(`${one.version}/${one.area}`, `${other.version}/${other.area}`) || one.line - other.line || compareText(one.pointer, other.pointer) || compareText(one.id, other.id) || compareText(one.direction, other.direction);
+  return (
+    levels.indexOf(one.level) - levels.indexOf(other.level) ||
+    compareText(`${one.version}/${one.area}`, `${other.version}/${other.area}`) ||
+    one.line - other.line ||
+    compareText(one.pointer, other.pointer) ||
+    compareText(one.id, other.id) ||
+    compareText(one.direction, other.direction)
+  );
 }
 
 function compareText(one: string, other: string): number {
@@ -54,16 +63,30 @@ function findingOf(cause: Cause, before: DiffDocument, after: DiffDocument, symb
     path: place?.path ?? null,
     method: place?.method ?? null,
     places,
-    symbols: symbolsFor(change.site.pointer, places.map((one) => one.pointer), before, symbolsOf),
+    symbols: symbolsFor(
+      change.site.pointer,
+      places.map((one) => one.pointer),
+      before,
+      symbolsOf,
+    ),
     message: change.message,
     advice: cause.advice,
-    ...(change.before === undefined ? {} : { before: typeof change.before === "string" ? change.before : shown(change.before) }),
-    ...(change.after === undefined ? {} : { after: typeof change.after === "string" ? change.after : shown(change.after) }),
+    ...(change.before === undefined
+      ? {}
+      : { before: typeof change.before === "string" ? change.before : shown(change.before) }),
+    ...(change.after === undefined
+      ? {}
+      : { after: typeof change.after === "string" ? change.after : shown(change.after) }),
   };
 }
 
 /** Names of the type in which the pointer lies and of the operations that use it. */
-function symbolsFor(pointer: string, operations: readonly string[], document: DiffDocument, symbolsOf: SymbolsOf | undefined): readonly string[] {
+function symbolsFor(
+  pointer: string,
+  operations: readonly string[],
+  document: DiffDocument,
+  symbolsOf: SymbolsOf | undefined,
+): readonly string[] {
   if (symbolsOf === undefined) return [];
   const found = new Set<string>();
   for (const start of [pointer, ...operations]) {
@@ -84,8 +107,30 @@ function wholeDocument(document: DiffDocument, side: "before" | "after", symbols
   const title = own(own(document.document, "info"), "title");
   const count = places.length === 1 ? "1 operation" : `${places.length} operations`;
   return {
-    id, level, effect, advice, direction: "none", section: "document", version: document.version, area: document.area, file: document.file, document: side, pointer: "", line: 1,
-    path: places[0]?.path ?? null, method: places[0]?.method ?? null, places, symbols: side === "before" ? symbolsFor("", places.map((one) => one.pointer), document, symbolsOf) : [],
+    id,
+    level,
+    effect,
+    advice,
+    direction: "none",
+    section: "document",
+    version: document.version,
+    area: document.area,
+    file: document.file,
+    document: side,
+    pointer: "",
+    line: 1,
+    path: places[0]?.path ?? null,
+    method: places[0]?.method ?? null,
+    places,
+    symbols:
+      side === "before"
+        ? symbolsFor(
+            "",
+            places.map((one) => one.pointer),
+            document,
+            symbolsOf,
+          )
+        : [],
     message: `the document ${typeof title === "string" ? JSON.stringify(title) : document.area} with ${count} was ${side === "before" ? "removed" : "added"}`,
   };
 }

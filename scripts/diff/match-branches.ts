@@ -9,7 +9,11 @@ export interface MatchedBranches {
 }
 
 /** Pairs the alternatives of two unions, whatever their order: the same component first, then equal ones, then the most alike. */
-export function matchBranches(graph: SchemaGraph, before: readonly SchemaRef[], after: readonly SchemaRef[]): MatchedBranches {
+export function matchBranches(
+  graph: SchemaGraph,
+  before: readonly SchemaRef[],
+  after: readonly SchemaRef[],
+): MatchedBranches {
   const pairs: (readonly [SchemaRef, SchemaRef])[] = [];
   const left = new Set(before);
   const right = new Set(after);
@@ -26,7 +30,17 @@ export function matchBranches(graph: SchemaGraph, before: readonly SchemaRef[], 
       if (other !== undefined && right.has(other)) take(ref, other);
     }
   }
-  const scored = [...left].flatMap((b) => [...right].map((a) => ({ b, a, score: likeness(graph.view("before", b), graph.view("after", a), refOf(b) !== undefined && refOf(a) !== undefined) })));
+  const scored = [...left].flatMap((b) =>
+    [...right].map((a) => ({
+      b,
+      a,
+      score: likeness(
+        graph.view("before", b),
+        graph.view("after", a),
+        refOf(b) !== undefined && refOf(a) !== undefined,
+      ),
+    })),
+  );
   for (const { b, a, score } of scored.sort((one, other) => other.score - one.score)) {
     if (score >= 0.5 && left.has(b) && right.has(a)) take(b, a);
   }
@@ -34,7 +48,12 @@ export function matchBranches(graph: SchemaGraph, before: readonly SchemaRef[], 
 }
 
 function refOf(ref: SchemaRef): string | undefined {
-  return typeof ref.value === "object" && ref.value !== null && "$ref" in ref.value && typeof ref.value["$ref"] === "string" ? ref.value["$ref"] : undefined;
+  return typeof ref.value === "object" &&
+    ref.value !== null &&
+    "$ref" in ref.value &&
+    typeof ref.value["$ref"] === "string"
+    ? ref.value["$ref"]
+    : undefined;
 }
 
 function contentOf(ref: SchemaRef): string {
@@ -47,9 +66,15 @@ function likeness(before: SchemaView, after: SchemaView, bothNamed: boolean): nu
   if (types[0] !== types[1]) return 0;
   const constants = [before, after].map(tagOf);
   if (constants[0] !== undefined && constants[1] !== undefined) return constants[0] === constants[1] ? 1 : 0;
-  const share = overlap([...before.properties.keys()], [...after.properties.keys()]) * overlap([...before.required], [...after.required], 0.6);
+  const share =
+    overlap([...before.properties.keys()], [...after.properties.keys()]) *
+    overlap([...before.required], [...after.required], 0.6);
   if (before.properties.size + after.properties.size > 0) return bothNamed ? share - 0.25 : share;
-  if (before.values !== undefined && after.values !== undefined) return overlap(before.values.map((value) => JSON.stringify(value)), after.values.map((value) => JSON.stringify(value)));
+  if (before.values !== undefined && after.values !== undefined)
+    return overlap(
+      before.values.map((value) => JSON.stringify(value)),
+      after.values.map((value) => JSON.stringify(value)),
+    );
   return bothNamed ? 0.4 : 0.6;
 }
 

@@ -12,8 +12,16 @@ export async function symbolsOfSnapshot(set: FileSet): Promise<SymbolsOf | undef
   try {
     const specs = parseSpecs({ specs: set.files, config: new Uint8Array() }, set.folder);
     const loaded = await load(specs.sources, specs.overlays);
-    const { model } = buildModel({ documents: loaded.documents, names: specs.names, rules: defaultSiteRules, pages: () => undefined, statusOf: () => "current" });
-    const areas = new Map(model.versions.flatMap(({ areas: all }) => all).map((area) => [`${area.version} ${area.area}`, area.symbols]));
+    const { model } = buildModel({
+      documents: loaded.documents,
+      names: specs.names,
+      rules: defaultSiteRules,
+      pages: () => undefined,
+      statusOf: () => "current",
+    });
+    const areas = new Map(
+      model.versions.flatMap(({ areas: all }) => all).map((area) => [`${area.version} ${area.area}`, area.symbols]),
+    );
     return (version, area, pointer) => areas.get(`${version} ${area}`)?.get(pointer) ?? [];
   } catch (error) {
     if (error instanceof WaybillError) return undefined;

@@ -35,7 +35,12 @@ export function operationsOf(side: Side, map: Located): readonly OperationRef[] 
 }
 
 export function placeOf(ref: OperationRef): Place {
-  return { path: ref.path, method: ref.method.toUpperCase(), pointer: ref.operation.pointer, ...(ref.operationId === undefined ? {} : { operationId: ref.operationId }) };
+  return {
+    path: ref.path,
+    method: ref.method.toUpperCase(),
+    pointer: ref.operation.pointer,
+    ...(ref.operationId === undefined ? {} : { operationId: ref.operationId }),
+  };
 }
 
 /** Parameters of the path item and of the operation; the operation's win (OpenAPI, Path Item Object). */

@@ -23,7 +23,13 @@ export async function parseDocuments(set: FileSet, caps: Caps): Promise<readonly
     }
   }
   if (problems.length > 0) throw new WaybillError(problems);
-  if (documents.length === 0) refuse({ code: "no-documents", file: set.folder === "" ? set.name : set.folder, message: "there is no OpenAPI document", expected: "a file with `openapi` or `swagger` at the top" });
+  if (documents.length === 0)
+    refuse({
+      code: "no-documents",
+      file: set.folder === "" ? set.name : set.folder,
+      message: "there is no OpenAPI document",
+      expected: "a file with `openapi` or `swagger` at the top",
+    });
   return documents;
 }
 
@@ -33,7 +39,14 @@ async function parseOne(set: FileSet, name: string, bytes: Uint8Array, caps: Cap
   const { value } = parsed;
   const openapi = isObject(value) && (Object.hasOwn(value, "openapi") || Object.hasOwn(value, "swagger"));
   if (!openapi && !set.single) return undefined;
-  if (!openapi) return refuse({ code: "not-openapi", file, line: 1, message: "the document names no OpenAPI version", expected: "`openapi` or `swagger` at the top" });
+  if (!openapi)
+    return refuse({
+      code: "not-openapi",
+      file,
+      line: 1,
+      message: "the document names no OpenAPI version",
+      expected: "`openapi` or `swagger` at the top",
+    });
   const document = value as JsonObject; // an object, as tested above
   // 3.0 is read as it is; Swagger 2.0 keeps its schemas elsewhere.
   const readable = ownString(document, "swagger") === undefined ? document : await upgradeDocument(document, file);

@@ -30,7 +30,13 @@ export async function readWorkingTree(cwd: string, specs: string): Promise<FileS
  */
 export async function readDocuments(cwd: string, given: string, specs: string): Promise<FileSet> {
   const found = await stat(path.resolve(cwd, given)).catch(() => undefined);
-  if (found?.isFile() === true) return { name: given, single: true, folder: "", files: new Map([[given, await readFile(path.resolve(cwd, given))]]) };
+  if (found?.isFile() === true)
+    return {
+      name: given,
+      single: true,
+      folder: "",
+      files: new Map([[given, await readFile(path.resolve(cwd, given))]]),
+    };
   if (found?.isDirectory() === true) return readSnapshotIn(path.resolve(cwd, given), given, specs);
   return readRevision(cwd, given, specs);
 }
@@ -39,12 +45,18 @@ export async function readDocuments(cwd: string, given: string, specs: string): 
 async function readSnapshotIn(folder: string, given: string, specs: string): Promise<FileSet> {
   const inner = await stat(path.join(folder, specs, "lock.json")).catch(() => undefined);
   const prefix = `${given.replace(/\/$/, "")}/`;
-  const read = inner === undefined ? await readFolder(folder, prefix) : await readFolder(path.join(folder, specs), `${prefix}${specs}/`);
+  const read =
+    inner === undefined
+      ? await readFolder(folder, prefix)
+      : await readFolder(path.join(folder, specs), `${prefix}${specs}/`);
   return { ...read, name: given };
 }
 
 async function readFolder(folder: string, prefix: string): Promise<FileSet> {
-  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll("\\", "/")).filter((name) => /\.(json|ya?ml)$/.test(name) && !name.split("/").includes("node_modules")).sort();
+  const names = (await readdir(folder, { recursive: true }))
+    .map((name) => name.replaceAll("\\", "/"))
+    .filter((name) => /\.(json|ya?ml)$/.test(name) && !name.split("/").includes("node_modules"))
+    .sort();
   const files = await Promise.all(names.map(async (name) => [name, await readFile(path.join(folder, name))] as const));
   return { name: prefix, single: false, folder: prefix, files: new Map(files) };
 }
@@ -53,20 +65,42 @@ async function readRevision(cwd: string, revision: string, specs: string): Promi
   const commit = await resolveRevision(cwd, revision);
   const folder = specs.replace(/^\.\//, "").replace(/\/$/, "");
   const listed = await git(cwd, ["ls-tree", "-r", "-z", "--name-only", commit, "--", folder]);
-  const names = listed.toString("utf8").split("\0").filter((name) => /\.(json|ya?ml)$/.test(name));
-  if (names.length === 0) refuse({ code: "revision-empty", file: folder, message: `the revision ${JSON.stringify(revision)} holds no snapshot`, expected: `documents under ${folder}/`, advice: "name a later revision, or a folder" });
+  const names = listed
+    .toString("utf8")
+    .split("\0")
+    .filter((name) => /\.(json|ya?ml)$/.test(name));
+  if (names.length === 0)
+    refuse({
+      code: "revision-empty",
+      file: folder,
+      message: `the revision ${JSON.stringify(revision)} holds no snapshot`,
+      expected: `documents under ${folder}/`,
+      advice: "name a later revision, or a folder",
+    });
   const files = new Map<string, Uint8Array>();
-  for (const name of names.sort()) files.set(name.slice(folder.length + 1), await git(cwd, ["show", `${commit}:./${name}`]));
+  for (const name of names.sort())
+    files.set(name.slice(folder.length + 1), await git(cwd, ["show", `${commit}:./${name}`]));
   return { name: revision, single: false, folder: `${folder}/`, files };
 }
 
 /** A name that begins with a dash would be an option of git. */
 async function resolveRevision(cwd: string, revision: string): Promise<string> {
   if (!revision.startsWith("-")) {
-    const found = await git(cwd, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]).catch(() => undefined);
+    const found = await git(cwd, [
+      "rev-parse",
+      "--verify",
+      "--quiet",
+      "--end-of-options",
+      `${revision}^{commit}`,
+    ]).catch(() => undefined);
     if (found !== undefined) return found.toString("utf8").trim();
   }
-  return refuse({ code: "no-such-side", message: `${JSON.stringify(revision)} is no file, no folder and no git revision`, expected: "one of the three", advice: "check the spelling; in a shallow clone fetch the revision first" });
+  return refuse({
+    code: "no-such-side",
+    message: `${JSON.stringify(revision)} is no file, no folder and no git revision`,
+    expected: "one of the three",
+    advice: "check the spelling; in a shallow clone fetch the revision first",
+  });
 }
 
 async function git(cwd: string, args: readonly string[]): Promise<Buffer> {

@@ -68,10 +68,17 @@ export function schemaGraph(before: Side, after: Side, today: string): SchemaGra
   };
 
   const graph: SchemaGraph = {
-    before, after, today, compare, view, settle,
+    before,
+    after,
+    today,
+    compare,
+    view,
+    settle,
     reaches: (node, level) => {
       settle();
-      return nodesUnder([node]).some((under) => under.changes.some((change) => reaches(levelOf(change, under.usage), level)));
+      return nodesUnder([node]).some((under) =>
+        under.changes.some((change) => reaches(levelOf(change, under.usage), level)),
+      );
     },
   };
   return graph;
@@ -96,7 +103,13 @@ export function levelOf(change: Change, usage: Usage): Level {
 
 /** Follows a bare reference so that the same component has the same key wherever it is used. */
 function resolved(side: Side, ref: SchemaRef): SchemaRef {
-  if (ref.also !== undefined || typeof ref.value !== "object" || ref.value === null || Object.keys(ref.value).length !== 1) return ref;
+  if (
+    ref.also !== undefined ||
+    typeof ref.value !== "object" ||
+    ref.value === null ||
+    Object.keys(ref.value).length !== 1
+  )
+    return ref;
   return follow(side, ref);
 }
 

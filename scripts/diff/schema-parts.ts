@@ -40,7 +40,13 @@ export function partsOf(side: Side, ref: SchemaRef): Parts {
     if (value === false) never = true;
     if (!isObject(value) || seen.has(pointer)) return;
     seen.add(pointer);
-    if (seen.size > defaultCaps.allOf) refuse({ code: "too-many-schemas", pointer, message: `one allOf merges more than ${defaultCaps.allOf} schemas`, expected: `at most ${defaultCaps.allOf}` });
+    if (seen.size > defaultCaps.allOf)
+      refuse({
+        code: "too-many-schemas",
+        pointer,
+        message: `one allOf merges more than ${defaultCaps.allOf} schemas`,
+        expected: `at most ${defaultCaps.allOf}`,
+      });
     if (outer && component.test(pointer)) componentPointer = pointer;
     const branches = own(value, "allOf");
     const target = ownString(value, "$ref");

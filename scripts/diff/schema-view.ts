@@ -28,11 +28,30 @@ export interface Placed<T> {
 }
 
 /** Assertions that hold one schema each. */
-export const schemaKeywords = ["not", "contains", "propertyNames", "if", "then", "else", "unevaluatedProperties", "unevaluatedItems", "contentSchema"] as const;
+export const schemaKeywords = [
+  "not",
+  "contains",
+  "propertyNames",
+  "if",
+  "then",
+  "else",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "contentSchema",
+] as const;
 export type SchemaKeyword = (typeof schemaKeywords)[number];
 
 /** Counts; the names are the keywords. */
-export const countKeywords = ["maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties", "maxContains", "minContains"] as const;
+export const countKeywords = [
+  "maxLength",
+  "minLength",
+  "maxItems",
+  "minItems",
+  "maxProperties",
+  "minProperties",
+  "maxContains",
+  "minContains",
+] as const;
 export type CountKeyword = (typeof countKeywords)[number];
 
 export interface DiscriminatorView {

@@ -42,13 +42,16 @@ export function member(side: Side, at: Located, ...tokens: readonly string[]): L
 export function members(at: Located): ReadonlyMap<string, Located> {
   const found = new Map<string, Located>();
   if (!isObject(at.value)) return found;
-  for (const [key, value] of Object.entries(at.value)) found.set(key, { value, pointer: `${at.pointer}${toPointer([key])}` });
+  for (const [key, value] of Object.entries(at.value))
+    found.set(key, { value, pointer: `${at.pointer}${toPointer([key])}` });
   return found;
 }
 
 /** Items of a located array. */
 export function items(at: Located): readonly Located[] {
-  return Array.isArray(at.value) ? at.value.map((value: Json, index) => ({ value, pointer: `${at.pointer}/${index}` })) : [];
+  return Array.isArray(at.value)
+    ? at.value.map((value: Json, index) => ({ value, pointer: `${at.pointer}/${index}` }))
+    : [];
 }
 
 /** Keys of both sides, those of `before` first. */

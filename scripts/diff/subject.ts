@@ -1,6 +1,17 @@
 import { parsePointer } from "../document/pointer.js";
 
-const silent = new Set(["properties", "schema", "content", "allOf", "oneOf", "anyOf", "components", "schemas", "requestBody", "responses"]);
+const silent = new Set([
+  "properties",
+  "schema",
+  "content",
+  "allOf",
+  "oneOf",
+  "anyOf",
+  "components",
+  "schemas",
+  "requestBody",
+  "responses",
+]);
 
 /**
  * A short name for what a pointer points at, for messages:
@@ -30,8 +41,10 @@ function startOf(tokens: readonly string[]): { readonly name: string; readonly l
   const body = tokens.indexOf("requestBody");
   if (body !== -1) return { name: "request body", length: afterMediaType(tokens, body) };
   const responses = tokens.indexOf("responses");
-  if (responses !== -1 && tokens[responses + 2] === "headers") return { name: `header ${tokens[responses + 3] ?? ""}`, length: responses + 4 };
-  if (responses !== -1) return { name: `response ${tokens[responses + 1] ?? ""}`, length: afterMediaType(tokens, responses) };
+  if (responses !== -1 && tokens[responses + 2] === "headers")
+    return { name: `header ${tokens[responses + 3] ?? ""}`, length: responses + 4 };
+  if (responses !== -1)
+    return { name: `response ${tokens[responses + 1] ?? ""}`, length: afterMediaType(tokens, responses) };
   const parameters = tokens.indexOf("parameters");
   if (parameters !== -1) return { name: "parameter", length: parameters + 2 };
   return { name: "", length: 0 };

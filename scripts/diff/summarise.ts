@@ -11,8 +11,18 @@ function adds(finding: Finding): boolean {
  */
 export function summarise(findings: readonly Finding[]): Summary {
   const count = (level: Finding["level"]): number => findings.filter((finding) => finding.level === level).length;
-  const major = findings.some((finding) => finding.level === "breaking" || (finding.effect.source === "breaks" && finding.level !== "docs"));
+  const major = findings.some(
+    (finding) => finding.level === "breaking" || (finding.effect.source === "breaks" && finding.level !== "docs"),
+  );
   const semver = findings.length === 0 ? "none" : major ? "major" : findings.some(adds) ? "minor" : "patch";
   const worst = levels.find((level) => count(level) > 0) ?? null;
-  return { breaking: count("breaking"), dangerous: count("dangerous"), notice: count("notice"), safe: count("safe"), docs: count("docs"), worst, semver };
+  return {
+    breaking: count("breaking"),
+    dangerous: count("dangerous"),
+    notice: count("notice"),
+    safe: count("safe"),
+    docs: count("docs"),
+    worst,
+    semver,
+  };
 }

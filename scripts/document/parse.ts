@@ -1,5 +1,15 @@
 import { findNodeAtLocation, getNodePath, parseTree, type Node as JsonNode } from "jsonc-parser";
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument as parseYamlDocument, visit, type Document as YamlDocument } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument as parseYamlDocument,
+  visit,
+  type Document as YamlDocument,
+} from "yaml";
 import { refuse, type Problem, WaybillError } from "../problem.js";
 import { defaultCaps, type Caps } from "./caps.js";
 import type { Json } from "./json.js";
@@ -21,13 +31,27 @@ export interface Parsed {
  */
 export function parseText(bytes: Uint8Array, file: string, caps: Caps = defaultCaps): Parsed {
   if (bytes.byteLength > caps.bytes) {
-    refuse({ code: "too-large", file, message: `the body has ${bytes.byteLength} bytes`, expected: `at most ${caps.bytes}`, advice: "raise caps.bytes in the config if the document is really this large" });
+    refuse({
+      code: "too-large",
+      file,
+      message: `the body has ${bytes.byteLength} bytes`,
+      expected: `at most ${caps.bytes}`,
+      advice: "raise caps.bytes in the config if the document is really this large",
+    });
   }
   const text = decodeUtf8(bytes, file);
   const start = text.trimStart();
-  if (start === "") refuse({ code: "empty", file, message: "the file is empty", expected: "an OpenAPI document in JSON or YAML" });
+  if (start === "")
+    refuse({ code: "empty", file, message: "the file is empty", expected: "an OpenAPI document in JSON or YAML" });
   if (start.startsWith("<")) {
-    refuse({ code: "html", file, line: 1, message: "the body is HTML or XML", expected: "an OpenAPI document in JSON or YAML", advice: "open the address in a browser: a login page or an error page answers there" });
+    refuse({
+      code: "html",
+      file,
+      line: 1,
+      message: "the body is HTML or XML",
+      expected: "an OpenAPI document in JSON or YAML",
+      advice: "open the address in a browser: a login page or an error page answers there",
+    });
   }
   return start.startsWith("{") || start.startsWith("[") ? parseJson(text, file, caps) : parseYaml(text, file, caps);
 }
@@ -61,7 +85,10 @@ function parseJson(text: string, file: string, caps: Caps): Parsed {
 function jsonSyntaxError(text: string, error: unknown): { message: string; line: number } {
   const message = error instanceof Error ? error.message : String(error);
   const position = /position (\d+)/.exec(message)?.[1];
-  return { message: "the JSON cannot be read", line: lineAt(text, position === undefined ? text.length : Number(position)) };
+  return {
+    message: "the JSON cannot be read",
+    line: lineAt(text, position === undefined ? text.length : Number(position)),
+  };
 }
 
 function tryYaml(text: string, file: string, caps: Caps): Parsed | undefined {
@@ -100,7 +127,15 @@ function refuseDuplicateKeys(root: JsonNode | undefined, text: string, file: str
       if (node.type === "object") {
         const key = child.children?.[0]?.value as string; // a property node's first child is its key
         if (seen.has(key)) {
-          problems.push({ code: "duplicate-key", file, pointer: toPointer([...getNodePath(node), key]), line: lineAt(text, child.offset), message: "the same key stands twice in one object", expected: "unique keys", advice: "remove one of the two; which of them counts is undefined" });
+          problems.push({
+            code: "duplicate-key",
+            file,
+            pointer: toPointer([...getNodePath(node), key]),
+            line: lineAt(text, child.offset),
+            message: "the same key stands twice in one object",
+            expected: "unique keys",
+            advice: "remove one of the two; which of them counts is undefined",
+          });
         }
         seen.add(key);
       }
@@ -114,7 +149,17 @@ function parseYaml(text: string, file: string, caps: Caps): Parsed {
   const counter = new LineCounter();
   let document: YamlDocument.Parsed;
   try {
-    document = parseYamlDocument(text, { version: "1.2", schema: "core", merge: false, stringKeys: true, uniqueKeys: true, strict: true, prettyErrors: false, logLevel: "silent", lineCounter: counter });
+    document = parseYamlDocument(text, {
+      version: "1.2",
+      schema: "core",
+      merge: false,
+      stringKeys: true,
+      uniqueKeys: true,
+      strict: true,
+      prettyErrors: false,
+      logLevel: "silent",
+      lineCounter: counter,
+    });
   } catch (error) {
     if (error instanceof RangeError) refuseDepth(file, caps);
     throw error;
@@ -123,7 +168,10 @@ function parseYaml(text: string, file: string, caps: Caps): Parsed {
     code: error.code === "DUPLICATE_KEY" ? "duplicate-key" : "syntax",
     file,
     line: counter.linePos(error.pos[0]).line,
-    message: error.code === "DUPLICATE_KEY" ? "the same key stands twice in one mapping" : `the YAML cannot be read (${error.code})`,
+    message:
+      error.code === "DUPLICATE_KEY"
+        ? "the same key stands twice in one mapping"
+        : `the YAML cannot be read (${error.code})`,
     expected: error.code === "DUPLICATE_KEY" ? "unique keys" : "YAML 1.2",
   }));
   if (problems.length > 0) throw new WaybillError(problems);
@@ -138,7 +186,12 @@ function expandYaml(document: YamlDocument.Parsed, file: string, caps: Caps): Js
     return document.toJS({ maxAliasCount: -1 }) as Json; // the core schema yields JSON values only
   } catch (error) {
     if (error instanceof RangeError) refuseDepth(file, caps);
-    return refuse({ code: "syntax", file, message: "the YAML cannot be turned into JSON values", expected: "YAML 1.2 core schema" });
+    return refuse({
+      code: "syntax",
+      file,
+      message: "the YAML cannot be turned into JSON values",
+      expected: "YAML 1.2 core schema",
+    });
   }
 }
 
@@ -158,7 +211,13 @@ function refuseAliasBomb(document: YamlDocument.Parsed, file: string, caps: Caps
         added += count;
         size(count);
         if (added > caps.aliases) {
-          refuse({ code: "alias-expansion", file, message: `the YAML aliases expand to more than ${caps.aliases} values`, expected: `at most ${caps.aliases}`, advice: "raise caps.aliases in the config if the document is trusted" });
+          refuse({
+            code: "alias-expansion",
+            file,
+            message: `the YAML aliases expand to more than ${caps.aliases} values`,
+            expected: `at most ${caps.aliases}`,
+            advice: "raise caps.aliases in the config if the document is trusted",
+          });
         }
       },
       anchored: (anchor, inside) => {
@@ -218,7 +277,13 @@ function rangeStart(node: unknown): number | undefined {
 }
 
 function refuseDepth(file: string, caps: Caps): never {
-  return refuse({ code: "too-deep", file, message: `the document is nested more than ${caps.depth} levels deep`, expected: `at most ${caps.depth} levels`, advice: "raise caps.depth in the config if the document is trusted" });
+  return refuse({
+    code: "too-deep",
+    file,
+    message: `the document is nested more than ${caps.depth} levels deep`,
+    expected: `at most ${caps.depth} levels`,
+    advice: "raise caps.depth in the config if the document is trusted",
+  });
 }
 
 /** Depth and number of values, without recursion. */
@@ -229,11 +294,18 @@ function checkSize(root: Json, file: string, caps: Caps): void {
     if (depth > caps.depth) refuseDepth(file, caps);
     values += level.length;
     if (values > caps.values) {
-      refuse({ code: "too-many-values", file, message: `the document holds more than ${caps.values} values`, expected: `at most ${caps.values}`, advice: "raise caps.values in the config if the document is trusted" });
+      refuse({
+        code: "too-many-values",
+        file,
+        message: `the document holds more than ${caps.values} values`,
+        expected: `at most ${caps.values}`,
+        advice: "raise caps.values in the config if the document is trusted",
+      });
     }
     const next: Json[] = [];
     for (const value of level) {
-      if (typeof value === "object" && value !== null) for (const child of Object.values(value)) if (child !== undefined) next.push(child as Json);
+      if (typeof value === "object" && value !== null)
+        for (const child of Object.values(value)) if (child !== undefined) next.push(child as Json);
     }
     level = next;
   }

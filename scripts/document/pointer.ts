@@ -11,7 +11,10 @@ export function escapeToken(token: string): string {
 
 export function parsePointer(pointer: string): readonly string[] {
   if (pointer === "") return [];
-  return pointer.slice(1).split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Reference tokens of a local `$ref` (`#/components/schemas/A`), percent-decoded as RFC 6901 section 6 asks; undefined where it is not local. */

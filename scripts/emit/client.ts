@@ -6,7 +6,9 @@ import type { OutputOptions } from "./output.js";
 import { printModule, type Declaration, type Import, type Member } from "./statements.js";
 
 /** Operations of a version by group, groups and methods in order of the alphabet. */
-export function groupsOf(version: VersionModel): readonly (readonly [group: string, operations: readonly OperationModel[]])[] {
+export function groupsOf(
+  version: VersionModel,
+): readonly (readonly [group: string, operations: readonly OperationModel[]])[] {
   const groups = new Map<string, OperationModel[]>();
   for (const operation of version.areas.flatMap(({ operations }) => operations)) {
     const group = groups.get(operation.group);
@@ -14,7 +16,9 @@ export function groupsOf(version: VersionModel): readonly (readonly [group: stri
     else group.push(operation);
   }
   const byName = (left: string, right: string): number => (left < right ? -1 : 1);
-  return [...groups].sort(([left], [right]) => byName(left, right)).map(([group, operations]) => [group, [...operations].sort((left, right) => byName(left.method, right.method))]);
+  return [...groups]
+    .sort(([left], [right]) => byName(left, right))
+    .map(([group, operations]) => [group, [...operations].sort((left, right) => byName(left.method, right.method))]);
 }
 
 /** Names of a version's client: `createSendcloud` and `Sendcloud`, or `createSendcloudV2` where the version is not the current one. */
@@ -41,7 +45,12 @@ export function emitClient(version: VersionModel, names: ClientNames, options: O
       ...version.areas.filter(({ operations }) => operations.length > 0).map((area) => areaImport(area, local)),
     ],
     exports: [],
-    declarations: [groupsConstant(groups, local), ...interfaces, clientInterface(groups, names, version), createFunction(names)],
+    declarations: [
+      groupsConstant(groups, local),
+      ...interfaces,
+      clientInterface(groups, names, version),
+      createFunction(names),
+    ],
   });
 }
 
@@ -56,7 +65,10 @@ function localNames(names: ClientNames): LocalName {
 function areaImport(area: AreaModel, local: LocalName): Import {
   return {
     from: `./${area.area}/operations.js`,
-    names: area.operations.map(({ functionName }) => functionName).sort().map((name) => (local(name) === name ? name : { name, alias: local(name) })),
+    names: area.operations
+      .map(({ functionName }) => functionName)
+      .sort()
+      .map((name) => (local(name) === name ? name : { name, alias: local(name) })),
     types: [...new Set(area.operations.flatMap((operation) => typesNamed(operation)))].sort(),
   };
 }
@@ -66,39 +78,75 @@ function typesNamed(operation: OperationModel): readonly string[] {
   return [`${base}Input`, `${base}Result`];
 }
 
-function groupInterface(group: string, operations: readonly OperationModel[], bound: Set<string>, local: LocalName): Declaration {
+function groupInterface(
+  group: string,
+  operations: readonly OperationModel[],
+  bound: Set<string>,
+  local: LocalName,
+): Declaration {
   const members = operations.map((operation): Member => {
     const base = upperFirst(operation.functionName);
     const type = operationType(operation, base, answerDeclarations(operation).isBinary, "Bound");
     bound.add(type.slice(0, type.indexOf("<")));
-    return { name: propertyKey(operation.method), type: withItem(operation, type, local), optional: false, doc: documentation(operation) };
+    return {
+      name: propertyKey(operation.method),
+      type: withItem(operation, type, local),
+      optional: false,
+      doc: documentation(operation),
+    };
   });
   return { kind: "interface", name: groupType(group), doc: `Operations of ${group}.`, members };
 }
 
 /** The item type of the operation itself: its own modules know where its name comes from. */
 function withItem(operation: OperationModel, type: string, local: LocalName): string {
-  return operation.paging === undefined ? type : type.replace(`, ${operation.paging.itemType}>`, `, NonNullable<(typeof ${local(operation.functionName)})["~item"]>>`);
+  return operation.paging === undefined
+    ? type
+    : type.replace(
+        `, ${operation.paging.itemType}>`,
+        `, NonNullable<(typeof ${local(operation.functionName)})["~item"]>>`,
+      );
 }
 
 function groupType(group: string): string {
   return `${upperFirst(group)}Group`;
 }
 
-function groupsConstant(groups: readonly (readonly [string, readonly OperationModel[]])[], local: LocalName): Declaration {
-  const members = groups.map(([group, operations]) => `${propertyKey(group)}: { ${operations.map(({ method, functionName }) => `${propertyKey(method)}: ${local(functionName)}`).join(", ")} }`);
+function groupsConstant(
+  groups: readonly (readonly [string, readonly OperationModel[]])[],
+  local: LocalName,
+): Declaration {
+  const members = groups.map(
+    ([group, operations]) =>
+      `${propertyKey(group)}: { ${operations.map(({ method, functionName }) => `${propertyKey(method)}: ${local(functionName)}`).join(", ")} }`,
+  );
   return { kind: "const", name: "groups", doc: "", value: `{ ${members.join(", ")} }`, exported: false };
 }
 
-function clientInterface(groups: readonly (readonly [string, readonly OperationModel[]])[], names: ClientNames, version: VersionModel): Declaration {
-  const legacy = version.status === "current" ? "" : `\n\n@deprecated The documentation calls this version ${version.status}.`;
+function clientInterface(
+  groups: readonly (readonly [string, readonly OperationModel[]])[],
+  names: ClientNames,
+  version: VersionModel,
+): Declaration {
+  const legacy =
+    version.status === "current" ? "" : `\n\n@deprecated The documentation calls this version ${version.status}.`;
   return {
     kind: "interface",
     name: names.type,
     doc: `The operations of ${version.version} by group.${legacy}`,
     members: [
-      { name: "with", type: `(changes: Partial<${names.options}>) => ${names.type}`, optional: false, doc: "A client that differs in these options." },
-      ...groups.map(([group]): Member => ({ name: propertyKey(group), type: groupType(group), optional: false, doc: "" })),
+      {
+        name: "with",
+        type: `(changes: Partial<${names.options}>) => ${names.type}`,
+        optional: false,
+        doc: "A client that differs in these options.",
+      },
+      ...groups.map(([group]): Member => ({
+        name: propertyKey(group),
+        type: groupType(group),
+        optional: false,
+        doc: "",
+      })),
     ],
   };
 }

@@ -21,11 +21,22 @@ export interface ErrorShapeModel {
 
 /** The distinct shapes of the documented JSON failures of a version, the most used first. */
 export function collectErrorShapes(version: VersionModel): readonly ErrorShapeModel[] {
-  const found = new Map<string, { shape: ErrorShape; uses: Map<string, { area: string | undefined; type: string; count: number }>; operations: number }>();
+  const found = new Map<
+    string,
+    {
+      shape: ErrorShape;
+      uses: Map<string, { area: string | undefined; type: string; count: number }>;
+      operations: number;
+    }
+  >();
   for (const area of version.areas) {
     const schemas = schemasOf(area, version);
     for (const { responses } of area.operations) {
-      for (const type of new Set(responses.filter(({ status }) => /^[345]/.test(status) || status === "default").flatMap(({ contents }) => contents.filter(({ kind }) => kind === "json").map((content) => content.type)))) {
+      for (const type of new Set(
+        responses
+          .filter(({ status }) => /^[345]/.test(status) || status === "default")
+          .flatMap(({ contents }) => contents.filter(({ kind }) => kind === "json").map((content) => content.type)),
+      )) {
         const schema = schemas.get(type);
         if (schema === undefined || !isErrorBody(schema, schemas)) continue;
         const shape = shapeOf(schema, schemas, 0);
@@ -38,7 +49,16 @@ export function collectErrorShapes(version: VersionModel): readonly ErrorShapeMo
       }
     }
   }
-  return nameShapes([...found.values()].map(({ shape, uses, operations }) => ({ shape, operations, types: [...uses.values()].sort((left, right) => right.count - left.count || (`${left.area} ${left.type}` < `${right.area} ${right.type}` ? -1 : 1)) })));
+  return nameShapes(
+    [...found.values()].map(({ shape, uses, operations }) => ({
+      shape,
+      operations,
+      types: [...uses.values()].sort(
+        (left, right) =>
+          right.count - left.count || (`${left.area} ${left.type}` < `${right.area} ${right.type}` ? -1 : 1),
+      ),
+    })),
+  );
 }
 
 function schemasOf(area: AreaModel, version: VersionModel): ReadonlyMap<string, Json> {
@@ -47,7 +67,8 @@ function schemasOf(area: AreaModel, version: VersionModel): ReadonlyMap<string, 
 }
 
 /** Names of members by which error bodies are known, whatever their standard. */
-const vocabulary = /^(errors?|error_\w+|detail|details|message|msg|code|status|status_code|title|type|instance|id|links|meta|source|request|request_id|field|loc|ctx|input|reason)$/i;
+const vocabulary =
+  /^(errors?|error_\w+|detail|details|message|msg|code|status|status_code|title|type|instance|id|links|meta|source|request|request_id|field|loc|ctx|input|reason)$/i;
 
 /** A failure whose body is the resource itself (an existing shipment) is no error shape. */
 function isErrorBody(schema: Json, schemas: ReadonlyMap<string, Json>): boolean {
@@ -70,7 +91,9 @@ function shapeOf(schema: Json | undefined, schemas: ReadonlyMap<string, Json>, d
   const properties = entriesOf(target, "properties");
   if (properties.length === 0 || depth >= 3) return kindsOf(target, schemas);
   const required = ownArray(target, "required") ?? [];
-  const members = properties.map(([name, property]) => [required.includes(name) ? name : `${name}?`, shapeOf(property, schemas, depth + 1)] as const);
+  const members = properties.map(
+    ([name, property]) => [required.includes(name) ? name : `${name}?`, shapeOf(property, schemas, depth + 1)] as const,
+  );
   return Object.fromEntries(members.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
@@ -82,7 +105,8 @@ function kindsOf(schema: Json | undefined, schemas: ReadonlyMap<string, Json>): 
     const type = own(target, "type");
     for (const branch of ownArray(target, "anyOf") ?? []) add(branch);
     for (const member of ownArray(target, "enum") ?? []) kinds.add(member === null ? "null" : typeof member);
-    for (const name of isArray(type) ? type : [type]) if (typeof name === "string" && !Object.hasOwn(target, "enum")) kinds.add(name === "integer" ? "number" : name);
+    for (const name of isArray(type) ? type : [type])
+      if (typeof name === "string" && !Object.hasOwn(target, "enum")) kinds.add(name === "integer" ? "number" : name);
     if (type === undefined && !Object.hasOwn(target, "anyOf") && !Object.hasOwn(target, "enum")) kinds.add("unknown");
   };
   add(schema);
@@ -90,7 +114,10 @@ function kindsOf(schema: Json | undefined, schemas: ReadonlyMap<string, Json>): 
 }
 
 function nameShapes(shapes: readonly Omit<ErrorShapeModel, "name">[]): readonly ErrorShapeModel[] {
-  const sorted = [...shapes].sort((left, right) => right.operations - left.operations || (valueLiteral(left.shape) < valueLiteral(right.shape) ? -1 : 1));
+  const sorted = [...shapes].sort(
+    (left, right) =>
+      right.operations - left.operations || (valueLiteral(left.shape) < valueLiteral(right.shape) ? -1 : 1),
+  );
   const taken = new Set<string>();
   return sorted.map((shape) => {
     const [first] = shape.types;
@@ -114,13 +141,20 @@ export function collectErrorCodes(version: VersionModel, shapes: readonly ErrorS
   const codes = new Set<string>();
   for (const area of version.areas) {
     const schemas = schemasOf(area, version);
-    const relevant = shapes.flatMap(({ types }) => types.filter((use) => use.area === undefined || use.area === area.area).map(({ type }) => type));
+    const relevant = shapes.flatMap(({ types }) =>
+      types.filter((use) => use.area === undefined || use.area === area.area).map(({ type }) => type),
+    );
     for (const name of relevant) gatherCodes(schemas.get(name), schemas, codes, 0);
   }
   return [...codes].sort();
 }
 
-function gatherCodes(schema: Json | undefined, schemas: ReadonlyMap<string, Json>, codes: Set<string>, depth: number): void {
+function gatherCodes(
+  schema: Json | undefined,
+  schemas: ReadonlyMap<string, Json>,
+  codes: Set<string>,
+  depth: number,
+): void {
   const target = resolve(schema, schemas);
   if (depth > 4 || target === undefined) return;
   for (const [name, property] of entriesOf(target, "properties")) {

@@ -19,7 +19,10 @@ function load(): Formatter {
   const require = createRequire(import.meta.url);
   const module = (name: string): unknown => require(name) as unknown;
   const standalone = module("prettier/standalone") as typeof prettierStandalone;
-  return { format: standalone.format, plugins: [module("prettier/plugins/babel"), module("prettier/plugins/estree")] as Plugin[] };
+  return {
+    format: standalone.format,
+    plugins: [module("prettier/plugins/babel"), module("prettier/plugins/estree")] as Plugin[],
+  };
 }
 
 /**
@@ -48,6 +51,11 @@ export async function formatWhole(text: string, file: string): Promise<string> {
   try {
     return (await loaded.format(text, { parser: "babel-ts", plugins: loaded.plugins, printWidth })).trimEnd();
   } catch (error) {
-    return refuse({ code: "emitted-syntax", file, message: `the generated text is no TypeScript (${error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error)})`, advice: "this is a fault of the generator: please report it with the document" });
+    return refuse({
+      code: "emitted-syntax",
+      file,
+      message: `the generated text is no TypeScript (${error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error)})`,
+      advice: "this is a fault of the generator: please report it with the document",
+    });
   }
 }

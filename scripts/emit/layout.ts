@@ -17,7 +17,9 @@ export function layOut(module: string): readonly Piece[] {
     const above: readonly Piece[] = blank ? [done("")] : [];
     const documented: readonly Piece[] = comments.length === 0 ? above : [...above, done(comments.join("\n"))];
     const pieces = layOutLines(lines);
-    return pieces === undefined ? [...above, { kind: "statement", text: [...comments, ...lines].join("\n") }] : [...documented, ...pieces];
+    return pieces === undefined
+      ? [...above, { kind: "statement", text: [...comments, ...lines].join("\n") }]
+      : [...documented, ...pieces];
   });
 }
 
@@ -69,8 +71,11 @@ function fits(line: string): boolean {
 
 function layOutMember(line: string): Piece {
   if (/^ {2}( \*|\/\*\*)/.test(line)) return done(line);
-  const text = /^ {2}\S.*;$/.test(line) && !line.includes('\\"') ? printed(line.slice(2, -1), "type", 2, 2, 1) : undefined;
-  return text !== undefined && `  ${text};`.split("\n").every(fits) ? done(`  ${text};`) : { kind: "member", text: line };
+  const text =
+    /^ {2}\S.*;$/.test(line) && !line.includes('\\"') ? printed(line.slice(2, -1), "type", 2, 2, 1) : undefined;
+  return text !== undefined && `  ${text};`.split("\n").every(fits)
+    ? done(`  ${text};`)
+    : { kind: "member", text: line };
 }
 
 function layOutStatement(line: string): string | undefined {
@@ -82,7 +87,9 @@ function layOutStatement(line: string): string | undefined {
   if (line.length <= printWidth) return line;
   const names = /^((?:import|export)(?: type)? \{) (.*) (\} from "[^"]*";)$/.exec(line);
   const specifiers = names?.[2]?.split(", ") ?? [];
-  return names === null || specifiers.length < 2 ? undefined : [names[1], ...specifiers.map((name) => `  ${name},`), names[3]].join("\n");
+  return names === null || specifiers.length < 2
+    ? undefined
+    : [names[1], ...specifiers.map((name) => `  ${name},`), names[3]].join("\n");
 }
 
 /** On one line, else on the next, else a line for each member. */
@@ -92,7 +99,9 @@ function layOutAlias(line: string, head: string, type: string): string | undefin
   if (members === undefined) return undefined;
   if (members.length === 1) return printedAfter(head, type);
   if (type.includes("{ ")) return undefined;
-  return type.length + 3 <= printWidth ? `${head}\n  ${type};` : `${head}\n${members.map((member) => `  | ${member}`).join("\n")};`;
+  return type.length + 3 <= printWidth
+    ? `${head}\n  ${type};`
+    : `${head}\n${members.map((member) => `  | ${member}`).join("\n")};`;
 }
 
 function printedAfter(head: string, type: string): string | undefined {
@@ -115,7 +124,8 @@ function unionMembers(type: string): readonly string[] | undefined {
 function layOutConstant(line: string, head: string, value: string): string | undefined {
   const parts = parse(value);
   if (parts === undefined) return undefined;
-  if (line.length <= printWidth) return parts.some((part) => typeof part !== "string" && isTable(part)) ? undefined : line;
+  if (line.length <= printWidth)
+    return parts.some((part) => typeof part !== "string" && isTable(part)) ? undefined : line;
   const left = head.length <= printWidth ? head : printed(head, "type", 0, 0, 0);
   const at = left === undefined ? 0 : left.length - left.lastIndexOf("\n");
   const start = value.startsWith("/* @__PURE__ */ ") ? value.indexOf("(") + 1 : 1;
@@ -143,7 +153,9 @@ function parse(text: string): readonly Part[] | undefined {
   const tokens = text.match(token) ?? [];
   if (tokens.join("") !== text) return undefined;
   let at = 0;
-  const sequence = (close: string | undefined): { readonly items: readonly (readonly Part[])[]; readonly separator: string } | undefined => {
+  const sequence = (
+    close: string | undefined,
+  ): { readonly items: readonly (readonly Part[])[]; readonly separator: string } | undefined => {
     const items: Part[][] = [[]];
     let separator = "";
     for (; at < tokens.length; at += 1) {
@@ -169,17 +181,28 @@ function parse(text: string): readonly Part[] | undefined {
 
 /** Blanks beside brackets and separators belong to them. */
 function tidy(items: readonly Part[][]): readonly (readonly Part[])[] {
-  return items.map((item) => item.map((part, index) => {
-    if (typeof part !== "string") return part;
-    const start = index === 0 ? part.trimStart() : part;
-    return index === item.length - 1 ? start.trimEnd() : start;
-  }).filter((part) => part !== "")).filter((item) => item.length > 0);
+  return items
+    .map((item) =>
+      item
+        .map((part, index) => {
+          if (typeof part !== "string") return part;
+          const start = index === 0 ? part.trimStart() : part;
+          return index === item.length - 1 ? start.trimEnd() : start;
+        })
+        .filter((part) => part !== ""),
+    )
+    .filter((item) => item.length > 0);
 }
 
 /** An array of objects or arrays of several members is broken whatever its width. */
 function isTable(group: Group): boolean {
   const all = group.items.map((item) => (item.length === 1 && typeof item[0] === "object" ? item[0] : undefined));
-  return (group.open === "[" && all.length > 1 && all.every((inner) => inner !== undefined && inner.open !== "(" && inner.items.length > 1)) || group.items.some((item) => item.some((part) => typeof part !== "string" && isTable(part)));
+  return (
+    (group.open === "[" &&
+      all.length > 1 &&
+      all.every((inner) => inner !== undefined && inner.open !== "(" && inner.items.length > 1)) ||
+    group.items.some((item) => item.some((part) => typeof part !== "string" && isTable(part)))
+  );
 }
 
 /** Members of an object end in commas, those of an object type in semicolons. */
@@ -188,10 +211,19 @@ type Kind = "type" | "value";
 /** `text` from a column on; `indent` is that of its line, `trailing` the width of what follows it. */
 function printed(text: string, kind: Kind, indent: number, column: number, trailing: number): string | undefined {
   const parts = parse(text);
-  return parts === undefined || (column + text.length + trailing > printWidth && parts.some((part) => typeof part !== "string" && isTable(part))) ? undefined : printParts(parts, kind, indent, column, trailing);
+  return parts === undefined ||
+    (column + text.length + trailing > printWidth && parts.some((part) => typeof part !== "string" && isTable(part)))
+    ? undefined
+    : printParts(parts, kind, indent, column, trailing);
 }
 
-function printParts(parts: readonly Part[], kind: Kind, indent: number, column: number, trailing: number): string | undefined {
+function printParts(
+  parts: readonly Part[],
+  kind: Kind,
+  indent: number,
+  column: number,
+  trailing: number,
+): string | undefined {
   let out = "";
   for (const [index, part] of parts.entries()) {
     if (typeof part === "string") {
@@ -222,21 +254,42 @@ function widthUntilBreak(parts: readonly Part[], trailing: number): number {
 
 function printBroken(group: Group, kind: Kind, indent: number): string | undefined {
   const [only] = group.items;
-  if (group.open === "(" && group.items.length === 1 && only?.length === 1 && typeof only[0] === "object" && only[0].open === "{") {
+  if (
+    group.open === "(" &&
+    group.items.length === 1 &&
+    only?.length === 1 &&
+    typeof only[0] === "object" &&
+    only[0].open === "{"
+  ) {
     const inner = printBroken(only[0], kind, indent);
     return inner === undefined ? undefined : `(${inner})`;
   }
-  const isMixed = group.open === "{" && kind === "value" && group.items.some(([key]) => typeof key === "string" && /^\d/.test(key)) && group.items.some(([key]) => typeof key === "string" && key.startsWith('"'));
-  if (group.open === "(" || group.items.length === 0 || isMixed || (group.open === "<" && group.items.length < 2) || (group.open === "[" && !isList(group))) return undefined;
+  const isMixed =
+    group.open === "{" &&
+    kind === "value" &&
+    group.items.some(([key]) => typeof key === "string" && /^\d/.test(key)) &&
+    group.items.some(([key]) => typeof key === "string" && key.startsWith('"'));
+  if (
+    group.open === "(" ||
+    group.items.length === 0 ||
+    isMixed ||
+    (group.open === "<" && group.items.length < 2) ||
+    (group.open === "[" && !isList(group))
+  )
+    return undefined;
   const blanks = " ".repeat(indent + 2);
   const between = group.separator === "" ? (kind === "type" && group.open === "{" ? ";" : ",") : group.separator;
   const end = group.open === "<" ? "" : between;
   const lines = group.items.map((item, index) => {
     const after = index === group.items.length - 1 ? end : between;
     const text = printParts(item, kind, indent + 2, indent + 2, after.length);
-    return text === undefined ? undefined : `${blanks}${kind === "value" && blanks.length + text.length + after.length > printWidth ? valueBelow(text, blanks) : text}${after}`;
+    return text === undefined
+      ? undefined
+      : `${blanks}${kind === "value" && blanks.length + text.length + after.length > printWidth ? valueBelow(text, blanks) : text}${after}`;
   });
-  return lines.includes(undefined) ? undefined : `${group.open}\n${lines.join("\n")}\n${" ".repeat(indent)}${group.close}`;
+  return lines.includes(undefined)
+    ? undefined
+    : `${group.open}\n${lines.join("\n")}\n${" ".repeat(indent)}${group.close}`;
 }
 
 /** A name as a value moves to the next line where it does not fit beside its key. */
@@ -246,5 +299,7 @@ function valueBelow(member: string, blanks: string): string {
 
 /** A list of strings or of groups; numbers are filled, and other brackets are no lists. */
 function isList(group: Group): boolean {
-  return group.items.every((item) => item.length === 1 && (typeof item[0] === "object" || item[0]?.startsWith('"') === true));
+  return group.items.every(
+    (item) => item.length === 1 && (typeof item[0] === "object" || item[0]?.startsWith('"') === true),
+  );
 }

@@ -1,4 +1,11 @@
-import type { AreaModel, ContentModel, OperationModel, ParameterGroupModel, ResponseModel, TypeModel } from "../model/model.js";
+import type {
+  AreaModel,
+  ContentModel,
+  OperationModel,
+  ParameterGroupModel,
+  ResponseModel,
+  TypeModel,
+} from "../model/model.js";
 import { referredTypes } from "../model/share.js";
 import { commentText, propertyKey, stringLiteral, upperFirst, valueLiteral } from "../text/encode.js";
 import { answerDeclarations } from "./answers.js";
@@ -22,13 +29,24 @@ function foreignTypes(types: readonly TypeModel[], own: ReadonlySet<string>): re
 /** `operations.ts` of an area: per operation its input, its answers and one documented value. */
 export function emitOperations(area: AreaModel, options: OutputOptions, head: string): string {
   const constants = constantsOf(area.operations);
-  const uses = { result: new Set<string>(), operation: new Set<string>(), types: new Set<string>(), codecs: new Set<string>() };
-  const declarations = area.operations.flatMap((operation) => operationDeclarations(operation, options, constants, uses));
+  const uses = {
+    result: new Set<string>(),
+    operation: new Set<string>(),
+    types: new Set<string>(),
+    codecs: new Set<string>(),
+  };
+  const declarations = area.operations.flatMap((operation) =>
+    operationDeclarations(operation, options, constants, uses),
+  );
   const own = new Set(area.types.map(({ name }) => name));
   const shared = new Set(area.sharedTypes);
   const runtime = `${options.runtime("area")}`;
   const imports: readonly Import[] = [
-    { from: `${runtime}/operation.js`, names: area.operations.length > 0 ? ["operation"] : [], types: [...uses.operation].sort() },
+    {
+      from: `${runtime}/operation.js`,
+      names: area.operations.length > 0 ? ["operation"] : [],
+      types: [...uses.operation].sort(),
+    },
     { from: `${runtime}/result.js`, names: [], types: [...uses.result].sort() },
     ...[...uses.codecs].sort().map((name): Import => ({ from: `${runtime}/${name}.js`, names: [name], types: [] })),
     { from: "../shared.js", names: [], types: [...uses.types].filter((name) => shared.has(name)).sort() },
@@ -37,7 +55,10 @@ export function emitOperations(area: AreaModel, options: OutputOptions, head: st
   return printModule({
     head,
     imports,
-    exports: [{ from: "./schema.js", all: "types" }, { from: "../shared.js", types: area.sharedTypes }],
+    exports: [
+      { from: "./schema.js", all: "types" },
+      { from: "../shared.js", types: area.sharedTypes },
+    ],
     declarations: [...constants.declarations, ...declarations],
   });
 }
@@ -50,7 +71,12 @@ interface Uses {
   readonly codecs: Set<string>;
 }
 
-function operationDeclarations(operation: OperationModel, options: OutputOptions, constants: Constants, uses: Uses): readonly Declaration[] {
+function operationDeclarations(
+  operation: OperationModel,
+  options: OutputOptions,
+  constants: Constants,
+  uses: Uses,
+): readonly Declaration[] {
   const base = upperFirst(operation.functionName);
   const answers = answerDeclarations(operation);
   for (const name of answers.uses) uses.result.add(name);
@@ -59,16 +85,43 @@ function operationDeclarations(operation: OperationModel, options: OutputOptions
   const type = operationType(operation, base, answers.isBinary);
   uses.operation.add(type.slice(0, type.indexOf("<")));
   const doc = documentation(operation);
-  const value: Declaration = { kind: "const", name: operation.functionName, doc, type, value: `/* @__PURE__ */ operation(${rowLiteral(operation, options, constants, uses)})`, exported: true };
-  const aliases = operation.was.map((name): Declaration => ({ kind: "const", name, doc: `@deprecated Renamed to {@link ${operation.functionName}}.`, type: `typeof ${operation.functionName}`, value: operation.functionName, exported: true }));
+  const value: Declaration = {
+    kind: "const",
+    name: operation.functionName,
+    doc,
+    type,
+    value: `/* @__PURE__ */ operation(${rowLiteral(operation, options, constants, uses)})`,
+    exported: true,
+  };
+  const aliases = operation.was.map((name): Declaration => ({
+    kind: "const",
+    name,
+    doc: `@deprecated Renamed to {@link ${operation.functionName}}.`,
+    type: `typeof ${operation.functionName}`,
+    value: operation.functionName,
+    exported: true,
+  }));
   return [input, ...answers.declarations, value, ...aliases];
 }
 
 function namedTypes(operation: OperationModel): readonly string[] {
-  const groups = [operation.input.path, operation.input.query, operation.input.headers, operation.input.cookies].flatMap((group) => group?.type ?? []);
-  const contents = [...(operation.input.body?.contents ?? []), ...operation.responses.flatMap(({ contents: all }) => all)].map(({ type }) => type);
+  const groups = [
+    operation.input.path,
+    operation.input.query,
+    operation.input.headers,
+    operation.input.cookies,
+  ].flatMap((group) => group?.type ?? []);
+  const contents = [
+    ...(operation.input.body?.contents ?? []),
+    ...operation.responses.flatMap(({ contents: all }) => all),
+  ].map(({ type }) => type);
   const item = operation.paging?.itemType;
-  return [...groups, ...contents, ...operation.responses.flatMap(({ headers }) => headers?.type ?? []), ...(item === undefined ? [] : item.match(/\b[A-Z]\w*/g) ?? [])];
+  return [
+    ...groups,
+    ...contents,
+    ...operation.responses.flatMap(({ headers }) => headers?.type ?? []),
+    ...(item === undefined ? [] : (item.match(/\b[A-Z]\w*/g) ?? [])),
+  ];
 }
 
 /** Whether a call needs no input at all. */
@@ -80,20 +133,31 @@ export function isOptional(operation: OperationModel): boolean {
 /** `Operation<ListShipmentsInput, ListShipmentsResult, Shipment>`; `prefix` is `Bound` in a grouped client. */
 export function operationType(operation: OperationModel, base: string, isBinary: boolean, prefix = ""): string {
   const result = `${base}Result`;
-  if (isBinary) return `${prefix}BinaryOperation<${base}Input, ${result}, ${result}<Uint8Array>, ${result}<ReadableStream<Uint8Array>>>`;
+  if (isBinary)
+    return `${prefix}BinaryOperation<${base}Input, ${result}, ${result}<Uint8Array>, ${result}<ReadableStream<Uint8Array>>>`;
   const item = operation.paging === undefined ? "" : `, ${operation.paging.itemType}`;
   return `${prefix}${isOptional(operation) ? "Optional" : ""}Operation<${base}Input, ${result}${item}>`;
 }
 
 function inputDeclaration(operation: OperationModel, base: string, uses: Uses): Declaration {
   const { path, query, headers, cookies, body, accept } = operation.input;
-  const group = (name: string, found: ParameterGroupModel | undefined): readonly Member[] => (found === undefined ? [] : [{ name, type: found.type, optional: !found.required, doc: "" }]);
+  const group = (name: string, found: ParameterGroupModel | undefined): readonly Member[] =>
+    found === undefined ? [] : [{ name, type: found.type, optional: !found.required, doc: "" }];
   const members: readonly Member[] = [
     ...group("path", path),
     ...group("query", query),
     ...group("headers", headers),
     ...group("cookies", cookies),
-    ...(accept.length === 0 ? [] : [{ name: "accept", type: accept.map(stringLiteral).join(" | "), optional: true, doc: "Media type wanted; `contentType` of the result says what came." }]),
+    ...(accept.length === 0
+      ? []
+      : [
+          {
+            name: "accept",
+            type: accept.map(stringLiteral).join(" | "),
+            optional: true,
+            doc: "Media type wanted; `contentType` of the result says what came.",
+          },
+        ]),
   ];
   const name = `${base}Input`;
   const doc = `Input of {@link ${operation.functionName}}.`;
@@ -101,13 +165,21 @@ function inputDeclaration(operation: OperationModel, base: string, uses: Uses): 
   if (contents.some((content) => sentType(content) === "BinaryBody")) uses.operation.add("BinaryBody");
   const [first, ...others] = contents;
   if (first === undefined || others.length === 0) {
-    const all = first === undefined ? members : [...members, { name: "body", type: sentType(first), optional: body?.required !== true, doc: "" }];
+    const all =
+      first === undefined
+        ? members
+        : [...members, { name: "body", type: sentType(first), optional: body?.required !== true, doc: "" }];
     if (all.length > 0) return { kind: "interface", name, doc, members: all };
     uses.operation.add("NoInput");
     return { kind: "type", name, doc, type: "NoInput" };
   }
-  const common = members.map((member) => `readonly ${member.name}${member.optional ? "?" : ""}: ${member.type};`).join(" ");
-  const variants = contents.map((content, index) => `{ ${common} readonly body${body?.required === true ? "" : "?"}: ${sentType(content)}; readonly contentType${index === 0 ? "?" : ""}: ${stringLiteral(content.mediaType)} }`);
+  const common = members
+    .map((member) => `readonly ${member.name}${member.optional ? "?" : ""}: ${member.type};`)
+    .join(" ");
+  const variants = contents.map(
+    (content, index) =>
+      `{ ${common} readonly body${body?.required === true ? "" : "?"}: ${sentType(content)}; readonly contentType${index === 0 ? "?" : ""}: ${stringLiteral(content.mediaType)} }`,
+  );
   return { kind: "type", name, doc, type: variants.join(" | ") };
 }
 
@@ -120,14 +192,23 @@ export function documentation(operation: OperationModel): string {
   const summary = operation.summary === undefined ? "" : commentText(operation.summary);
   const link = operation.docsUrl === undefined ? "" : ` ([documentation](${commentText(operation.docsUrl)}))`;
   const replacement = operation.replacement === undefined ? "" : ` Use ${commentText(operation.replacement)} instead.`;
-  const lines = [summary, `\`${commentText(`${operation.httpMethod} ${operation.path}`).replaceAll("`", "'")}\`${link}`, operation.deprecated ? `@deprecated${replacement || " The documentation names no replacement."}` : replacement.trim()];
+  const lines = [
+    summary,
+    `\`${commentText(`${operation.httpMethod} ${operation.path}`).replaceAll("`", "'")}\`${link}`,
+    operation.deprecated
+      ? `@deprecated${replacement || " The documentation names no replacement."}`
+      : replacement.trim(),
+  ];
   return lines.filter((line) => line !== "").join("\n\n");
 }
 
 function rowLiteral(operation: OperationModel, options: OutputOptions, constants: Constants, uses: Uses): string {
   const { input } = operation;
-  const styles = (group: ParameterGroupModel | undefined): unknown => (group === undefined || Object.keys(group.styles).length === 0 ? undefined : group.styles);
-  const headers = Object.entries(options.defaultHeaders).filter(([, header]) => input.headers?.names.some((name) => name.toLowerCase() === header.toLowerCase())).map(([option]) => option);
+  const styles = (group: ParameterGroupModel | undefined): unknown =>
+    group === undefined || Object.keys(group.styles).length === 0 ? undefined : group.styles;
+  const headers = Object.entries(options.defaultHeaders)
+    .filter(([, header]) => input.headers?.names.some((name) => name.toLowerCase() === header.toLowerCase()))
+    .map(([option]) => option);
   const isStyled = [input.path, input.query, input.headers, input.cookies].some((group) => styles(group) !== undefined);
   if (isStyled) uses.codecs.add("styles");
   const members: readonly (readonly [string, string | undefined])[] = [
@@ -142,7 +223,10 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["cookieStyles", optional(styles(input.cookies))],
     ["serialise", isStyled ? "styles" : undefined],
     ["body", bodyLiteral(input.body, uses)],
-    ["responses", `{ ${operation.responses.map((response) => `${statusKey(response.status)}: ${valueLiteral(responseRow(response))}`).join(", ")} }`],
+    [
+      "responses",
+      `{ ${operation.responses.map((response) => `${statusKey(response.status)}: ${valueLiteral(responseRow(response))}`).join(", ")} }`,
+    ],
     ["paging", optional(operation.paging?.row)],
     ["idempotent", optional(operation.idempotent)],
     ["failuresIn", operation.failuresIn.length === 0 ? undefined : valueLiteral(operation.failuresIn)],
@@ -155,7 +239,11 @@ function bodyLiteral(body: OperationModel["input"]["body"], uses: Uses): string 
   if (body === undefined) return undefined;
   const types = body.contents.map(({ mediaType }) => mediaType);
   const encoders = types.flatMap((type): readonly string[] => {
-    const encoder = type.startsWith("multipart/") ? "multipart" : type === "application/x-www-form-urlencoded" ? "urlencoded" : undefined;
+    const encoder = type.startsWith("multipart/")
+      ? "multipart"
+      : type === "application/x-www-form-urlencoded"
+        ? "urlencoded"
+        : undefined;
     if (encoder === undefined) return [];
     uses.codecs.add(encoder);
     return [`${stringLiteral(type)}: ${encoder}`];
@@ -176,8 +264,12 @@ function statusKey(status: string): string {
 function responseRow(response: ResponseModel): unknown {
   const [only] = response.contents;
   if (response.headers === undefined && only === undefined) return "none";
-  if (response.headers === undefined && response.contents.length === 1 && only?.mediaType === "application/json") return "json";
-  return { types: Object.fromEntries(response.contents.map(({ mediaType, kind }) => [mediaType, kind])), headers: response.headers?.rows };
+  if (response.headers === undefined && response.contents.length === 1 && only?.mediaType === "application/json")
+    return "json";
+  return {
+    types: Object.fromEntries(response.contents.map(({ mediaType, kind }) => [mediaType, kind])),
+    headers: response.headers?.rows,
+  };
 }
 
 interface Constants {
@@ -189,15 +281,24 @@ interface Constants {
 /** Servers and security requirements that the operations of an area share stand once, at the head of the file. */
 function constantsOf(operations: readonly OperationModel[]): Constants {
   const servers = [...new Set(operations.map(({ server }) => server))];
-  const securities = [...new Set(operations.filter(({ security }) => security.length > 0).map(({ security }) => valueLiteral(security)))];
-  const constant = (name: string, value: string): Declaration => ({ kind: "const", name, doc: "", value, exported: false });
+  const securities = [
+    ...new Set(operations.filter(({ security }) => security.length > 0).map(({ security }) => valueLiteral(security))),
+  ];
+  const constant = (name: string, value: string): Declaration => ({
+    kind: "const",
+    name,
+    doc: "",
+    value,
+    exported: false,
+  });
   return {
     declarations: [
       ...servers.map((server, index) => constant(numbered("server", index), stringLiteral(server))),
       ...securities.map((security, index) => constant(numbered("security", index), `${security} as const`)),
     ],
     server: ({ server }) => numbered("server", servers.indexOf(server)),
-    security: ({ security }) => (security.length === 0 ? undefined : numbered("security", securities.indexOf(valueLiteral(security)))),
+    security: ({ security }) =>
+      security.length === 0 ? undefined : numbered("security", securities.indexOf(valueLiteral(security))),
   };
 }
 

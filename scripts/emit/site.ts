@@ -12,15 +12,30 @@ export interface SiteOutput {
     readonly basic?: { readonly username: string; readonly password: string };
     readonly bearer?: { readonly token: string };
     readonly apiKey?: { readonly key: string };
-    readonly oauth2?: { readonly clientId: string; readonly clientSecret: string; readonly tokenUrl: string; readonly scopes?: readonly string[] };
+    readonly oauth2?: {
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly tokenUrl: string;
+      readonly scopes?: readonly string[];
+    };
   };
-  readonly limits: readonly { readonly of: "reads" | "writes" | "all"; readonly requests: number; readonly per: number }[];
+  readonly limits: readonly {
+    readonly of: "reads" | "writes" | "all";
+    readonly requests: number;
+    readonly per: number;
+  }[];
 }
 
 /** `site.ts`: the row of the whole API, and the types of its credentials and options. */
 export function emitSite(site: SiteOutput, output: OutputOptions, head: string): string {
   const runtime = output.runtime("root");
-  const row = { name: site.name, origins: site.origins, auth: site.auth, limits: site.limits.length === 0 ? undefined : site.limits, defaultHeaders: Object.keys(output.defaultHeaders).length === 0 ? undefined : output.defaultHeaders };
+  const row = {
+    name: site.name,
+    origins: site.origins,
+    auth: site.auth,
+    limits: site.limits.length === 0 ? undefined : site.limits,
+    defaultHeaders: Object.keys(output.defaultHeaders).length === 0 ? undefined : output.defaultHeaders,
+  };
   return printModule({
     head,
     imports: [
@@ -28,7 +43,18 @@ export function emitSite(site: SiteOutput, output: OutputOptions, head: string):
       { from: `${runtime}/site.js`, names: [], types: ["SiteRow"] },
     ],
     exports: [],
-    declarations: [{ kind: "const", name: "site", doc: "What the runtime must know of the whole API.", type: "SiteRow", value: valueLiteral(row), exported: true }, authType(site), optionsType(site, output)],
+    declarations: [
+      {
+        kind: "const",
+        name: "site",
+        doc: "What the runtime must know of the whole API.",
+        type: "SiteRow",
+        value: valueLiteral(row),
+        exported: true,
+      },
+      authType(site),
+      optionsType(site, output),
+    ],
   });
 }
 
@@ -40,11 +66,29 @@ function authType(site: SiteOutput): Declaration {
     bearer === undefined ? undefined : [bearer.token],
     apiKey === undefined ? undefined : [apiKey.key],
   ].filter((fields): fields is string[] => fields !== undefined);
-  const type = variants.map((fields) => `{ ${fields.map((field) => `readonly ${propertyKey(field)}: string`).join("; ")} }`).join(" | ");
-  return { kind: "type", name: `${site.typeName}Auth`, doc: `Credentials for ${stringLiteral(site.name).slice(1, -1)}.`, type: type === "" ? "never" : type };
+  const type = variants
+    .map((fields) => `{ ${fields.map((field) => `readonly ${propertyKey(field)}: string`).join("; ")} }`)
+    .join(" | ");
+  return {
+    kind: "type",
+    name: `${site.typeName}Auth`,
+    doc: `Credentials for ${stringLiteral(site.name).slice(1, -1)}.`,
+    type: type === "" ? "never" : type,
+  };
 }
 
 function optionsType(site: SiteOutput, output: OutputOptions): Declaration {
-  const members = Object.entries(output.defaultHeaders).map(([option, header]): Member => ({ name: propertyKey(option), type: "string", optional: true, doc: `Sent as ${stringLiteral(header).slice(1, -1)} with every operation that documents it.` }));
-  return { kind: "interface", name: `${site.typeName}Options`, doc: "", extends: [`GroupedClientOptions<${site.typeName}Auth>`], members };
+  const members = Object.entries(output.defaultHeaders).map(([option, header]): Member => ({
+    name: propertyKey(option),
+    type: "string",
+    optional: true,
+    doc: `Sent as ${stringLiteral(header).slice(1, -1)} with every operation that documents it.`,
+  }));
+  return {
+    kind: "interface",
+    name: `${site.typeName}Options`,
+    doc: "",
+    extends: [`GroupedClientOptions<${site.typeName}Auth>`],
+    members,
+  };
 }

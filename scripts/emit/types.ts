@@ -1,5 +1,14 @@
 import { createRequire } from "node:module";
-import { entriesOf, isObject, objectOf, own, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isObject,
+  objectOf,
+  own,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import type { TypeModel } from "../model/model.js";
 import { mapSubschemas } from "../normal/subschemas.js";
 import { commentText, printedCode } from "../text/encode.js";
@@ -13,8 +22,13 @@ import { membersText, referredName, typeText } from "./type-text.js";
  * `allOf` with a member that only says `required` (an empty object), tuples closed, nested arrays under a type list
  * flattened, `$defs` printed as a property, defaults that make a property required.
  */
-const { default: transformSchemaObject } = createRequire(import.meta.url)("openapi-typescript/dist/transform/schema-object.cjs") as {
-  readonly default: (schema: Json, options: { readonly path: string; readonly schema: Json; readonly ctx: object }) => TsTypeNode;
+const { default: transformSchemaObject } = createRequire(import.meta.url)(
+  "openapi-typescript/dist/transform/schema-object.cjs",
+) as {
+  readonly default: (
+    schema: Json,
+    options: { readonly path: string; readonly schema: Json; readonly ctx: object },
+  ) => TsTypeNode;
 };
 
 const context = {
@@ -45,19 +59,28 @@ export function emitTypes(types: readonly TypeModel[]): string {
 
 function declaration(type: TypeModel, print: (node: TsNode) => string): string {
   const documented = document(type.schema);
-  const node = transformSchemaObject(documented, { path: `#/components/schemas/${type.name}`, schema: documented, ctx: context });
+  const node = transformSchemaObject(documented, {
+    path: `#/components/schemas/${type.name}`,
+    schema: documented,
+    ctx: context,
+  });
   const tag = own(documented, "deprecated") === true ? "@deprecated" : undefined;
   const comment = [ownString(documented, "title"), tag].filter((part) => part !== undefined).join(" ");
   const doc = comment === "" ? "" : `/** ${comment} */\n`;
   const isInterface = ts.isTypeLiteralNode(node) && node.members.length > 0;
   const text = isInterface ? membersText(node.members, "") : typeText(node);
-  if (text !== undefined) return isInterface ? `${doc}export interface ${type.name} {\n${text}\n}` : `${doc}export type ${type.name} = ${text};`;
+  if (text !== undefined)
+    return isInterface
+      ? `${doc}export interface ${type.name} {\n${text}\n}`
+      : `${doc}export type ${type.name} = ${text};`;
   return `${doc}${print(statement(type.name, withNames(node)))}`;
 }
 
 function statement(name: string, node: TsTypeNode): TsNode {
   const exported = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)];
-  return ts.isTypeLiteralNode(node) ? ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, node.members) : ts.factory.createTypeAliasDeclaration(exported, name, undefined, node);
+  return ts.isTypeLiteralNode(node)
+    ? ts.factory.createInterfaceDeclaration(exported, name, undefined, undefined, node.members)
+    : ts.factory.createTypeAliasDeclaration(exported, name, undefined, node);
 }
 
 /** `components["schemas"]["Shipment"]` becomes `Shipment`. */
@@ -73,12 +96,31 @@ function withNames(root: TsTypeNode): TsTypeNode {
 function special(schema: JsonObject): TsTypeNode | undefined {
   if (schema["x-waybill-open"] === true) {
     const base = schema["type"] === "number" ? ts.SyntaxKind.NumberKeyword : ts.SyntaxKind.StringKeyword;
-    return ts.factory.createParenthesizedType(ts.factory.createIntersectionTypeNode([ts.factory.createKeywordTypeNode(base), ts.factory.createTypeLiteralNode([])]));
+    return ts.factory.createParenthesizedType(
+      ts.factory.createIntersectionTypeNode([
+        ts.factory.createKeywordTypeNode(base),
+        ts.factory.createTypeLiteralNode([]),
+      ]),
+    );
   }
-  return schema["type"] === "string" && schema["format"] === "binary" ? ts.factory.createTypeReferenceNode("Blob") : undefined;
+  return schema["type"] === "string" && schema["format"] === "binary"
+    ? ts.factory.createTypeReferenceNode("Blob")
+    : undefined;
 }
 
-const meaningful = new Set(["$ref", "type", "properties", "required", "items", "anyOf", "allOf", "enum", "additionalProperties", "deprecated", "x-waybill-open"]);
+const meaningful = new Set([
+  "$ref",
+  "type",
+  "properties",
+  "required",
+  "items",
+  "anyOf",
+  "allOf",
+  "enum",
+  "additionalProperties",
+  "deprecated",
+  "x-waybill-open",
+]);
 
 /** The schema with one line of documentation as its title, and nothing else that the transform would print as a comment. */
 function document(schema: Json): Json {
@@ -97,7 +139,14 @@ function commentOf(schema: JsonObject): string {
   const text = ownString(schema, "description") ?? ownString(schema, "title");
   const format = ownString(schema, "format");
   const standard = own(schema, "default");
-  const scalar = typeof standard === "string" || typeof standard === "number" || typeof standard === "boolean" ? JSON.stringify(standard) : undefined;
-  const parts = [text, format === undefined || format === "binary" ? undefined : `Format: ${format}.`, scalar === undefined ? undefined : `Default: ${scalar}.`];
+  const scalar =
+    typeof standard === "string" || typeof standard === "number" || typeof standard === "boolean"
+      ? JSON.stringify(standard)
+      : undefined;
+  const parts = [
+    text,
+    format === undefined || format === "binary" ? undefined : `Format: ${format}.`,
+    scalar === undefined ? undefined : `Default: ${scalar}.`,
+  ];
   return commentText(parts.filter((part) => part !== undefined && part !== "").join(" "));
 }

@@ -12,7 +12,12 @@ export type FetchText = (url: string) => Promise<string | undefined>;
  */
 export async function locateSite(target: string, cwd: string, fetchText: FetchText): Promise<SiteConfig> {
   if (!/^https?:\/\//i.test(target)) return localDocument(target, cwd);
-  if (!URL.canParse(target)) return refuse({ code: "init-target", message: `${JSON.stringify(target)} is no URL`, expected: "the address of an llms.txt, of a documentation page, or of an OpenAPI document" });
+  if (!URL.canParse(target))
+    return refuse({
+      code: "init-target",
+      message: `${JSON.stringify(target)} is no URL`,
+      expected: "the address of an llms.txt, of a documentation page, or of an OpenAPI document",
+    });
   const text = await fetchText(target);
   if (text !== undefined && isDocument(text)) return { documents: [target] };
   const named = text === undefined ? undefined : indexNamedBy(text, target);
@@ -21,18 +26,35 @@ export async function locateSite(target: string, cwd: string, fetchText: FetchTe
     const found = place === target ? text : await fetchText(place);
     if (found !== undefined && isIndex(found)) return { index: place };
   }
-  return refuse({ code: "init-target", file: target, message: "there is no index of a documentation site and no OpenAPI document", expected: `one of ${tried.join(", ")}`, advice: "give the address of the site's llms.txt, or of an OpenAPI document" });
+  return refuse({
+    code: "init-target",
+    file: target,
+    message: "there is no index of a documentation site and no OpenAPI document",
+    expected: `one of ${tried.join(", ")}`,
+    advice: "give the address of the site's llms.txt, or of an OpenAPI document",
+  });
 }
 
 /** A file is synced like a site: its folder is the mirror of an address that never leaves this machine. */
 function localDocument(target: string, cwd: string): SiteConfig {
   const file = resolve(cwd, target);
-  if (!existsSync(file)) return refuse({ code: "init-target", file: target, message: "there is no such file", expected: "a preset (sendcloud), a URL, or a file that exists" });
-  return { documents: [`https://localhost/${encodeURIComponent(basename(file))}`], source: relative(cwd, dirname(file)) || "." };
+  if (!existsSync(file))
+    return refuse({
+      code: "init-target",
+      file: target,
+      message: "there is no such file",
+      expected: "a preset (sendcloud), a URL, or a file that exists",
+    });
+  return {
+    documents: [`https://localhost/${encodeURIComponent(basename(file))}`],
+    source: relative(cwd, dirname(file)) || ".",
+  };
 }
 
 function isDocument(text: string): boolean {
-  return /^\s*\{/.test(text) ? /"(openapi|swagger)"\s*:/.test(text) : /^(openapi|swagger)\s*:/m.test(text.slice(0, 4000)) && !/^\s*[#<>]/.test(text);
+  return /^\s*\{/.test(text)
+    ? /"(openapi|swagger)"\s*:/.test(text)
+    : /^(openapi|swagger)\s*:/m.test(text.slice(0, 4000)) && !/^\s*[#<>]/.test(text);
 }
 
 function isIndex(text: string): boolean {
@@ -50,5 +72,8 @@ function usualPlaces(target: string): readonly string[] {
   const url = new URL(target);
   const segments = url.pathname.split("/").filter((segment) => segment !== "");
   const above = Array.from({ length: segments.length + 1 }, (_, index) => segments.slice(0, segments.length - index));
-  return [...above.map((path) => new URL(`/${[...path, "llms.txt"].join("/")}`, url.origin).href), new URL("/.well-known/llms.txt", url.origin).href];
+  return [
+    ...above.map((path) => new URL(`/${[...path, "llms.txt"].join("/")}`, url.origin).href),
+    new URL("/.well-known/llms.txt", url.origin).href,
+  ];
 }

@@ -23,9 +23,29 @@ export function describeModel(model: Model, origins: readonly string[]): readonl
 
 /** Name of the API from what the site calls itself, without the words that every site has. */
 export function nameOf(titles: readonly string[]): string {
-  const common = new Set(["api", "apis", "rest", "developer", "developers", "portal", "documentation", "docs", "reference", "public", "the", "openapi", "spec", "specification", "v1", "v2", "v3"]);
+  const common = new Set([
+    "api",
+    "apis",
+    "rest",
+    "developer",
+    "developers",
+    "portal",
+    "documentation",
+    "docs",
+    "reference",
+    "public",
+    "the",
+    "openapi",
+    "spec",
+    "specification",
+    "v1",
+    "v2",
+    "v3",
+  ]);
   for (const title of titles) {
-    const words = wordsOf(title).filter((word) => !common.has(word.toLowerCase())).slice(0, 3);
+    const words = wordsOf(title)
+      .filter((word) => !common.has(word.toLowerCase()))
+      .slice(0, 3);
     if (words.length > 0) return words.map(upperFirst).join("");
   }
   return "Api";
@@ -33,12 +53,19 @@ export function nameOf(titles: readonly string[]): string {
 
 /** Header that a webhook document calls an API key: what the sender puts its signature in. */
 export function signatureHeaders(snapshot: Snapshot): NonNullable<WaybillConfig["webhooks"]> {
-  return Object.fromEntries(snapshot.documents.flatMap(({ area, document }) => {
-    if (entriesOf(document, "webhooks").length === 0) return [];
-    const schemes = entriesOf(own(own(document, "components"), "securitySchemes") ?? null).map(([, scheme]) => scheme);
-    const header = schemes.filter((scheme) => ownString(scheme, "type") === "apiKey" && ownString(scheme, "in") === "header").map((scheme) => ownString(scheme, "name") ?? "").find((name) => /signature|hmac/i.test(name) && /^[\w-]+$/.test(name));
-    return header === undefined ? [] : [[area, { signature: { header } }] as const];
-  }));
+  return Object.fromEntries(
+    snapshot.documents.flatMap(({ area, document }) => {
+      if (entriesOf(document, "webhooks").length === 0) return [];
+      const schemes = entriesOf(own(own(document, "components"), "securitySchemes") ?? null).map(
+        ([, scheme]) => scheme,
+      );
+      const header = schemes
+        .filter((scheme) => ownString(scheme, "type") === "apiKey" && ownString(scheme, "in") === "header")
+        .map((scheme) => ownString(scheme, "name") ?? "")
+        .find((name) => /signature|hmac/i.test(name) && /^[\w-]+$/.test(name));
+      return header === undefined ? [] : [[area, { signature: { header } }] as const];
+    }),
+  );
 }
 
 /** Titles of the documents, the index's first. */

@@ -17,11 +17,13 @@ export function checkRefs(document: JsonObject, file: string, line: (pointer: st
       const pointer = problem === undefined ? "" : `${pointerOf(place)}/$ref`;
       if (problem !== undefined) problems.push({ ...problem, file, pointer, line: line(pointer) });
     }
-    if (isArray(value)) value.forEach((item, index) => isContainer(item) && visit(item, { above: place, token: String(index) }, false));
+    if (isArray(value))
+      value.forEach((item, index) => isContainer(item) && visit(item, { above: place, token: String(index) }, false));
     else if (isObject(value)) {
       for (const key of Object.keys(value)) {
         const child = value[key];
-        if (isContainer(child) && (named || !isData(key))) visit(child, { above: place, token: key }, !named && names.has(key));
+        if (isContainer(child) && (named || !isData(key)))
+          visit(child, { above: place, token: key }, !named && names.has(key));
       }
     }
   };
@@ -44,7 +46,27 @@ function isContainer(value: Json | undefined): value is JsonObject | readonly Js
 }
 
 /** Members whose keys are names of the author's choosing, not keywords. */
-const names = new Set(["properties", "patternProperties", "schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes", "pathItems", "paths", "webhooks", "$defs", "definitions", "content", "dependentSchemas", "callbacks", "links", "variables", "mapping"]);
+const names = new Set([
+  "properties",
+  "patternProperties",
+  "schemas",
+  "responses",
+  "parameters",
+  "requestBodies",
+  "headers",
+  "securitySchemes",
+  "pathItems",
+  "paths",
+  "webhooks",
+  "$defs",
+  "definitions",
+  "content",
+  "dependentSchemas",
+  "callbacks",
+  "links",
+  "variables",
+  "mapping",
+]);
 /** Members that hold data of any shape. */
 const data = new Set(["example", "examples", "default", "enum", "const", "value"]);
 
@@ -52,12 +74,28 @@ function isData(key: string): boolean {
   return data.has(key) || key.startsWith("x-");
 }
 
-function problemOf(document: JsonObject, ref: string): Pick<Problem, "code" | "message" | "expected" | "advice"> | undefined {
+function problemOf(
+  document: JsonObject,
+  ref: string,
+): Pick<Problem, "code" | "message" | "expected" | "advice"> | undefined {
   const tokens = parseLocalRef(ref);
   if (tokens === undefined) {
     if (/^#[A-Za-z_]/.test(ref)) return undefined;
-    return { code: "external-ref", message: `the reference ${JSON.stringify(ref)} leaves the document`, expected: "a reference that begins with #/", advice: "bundle the document before publishing it, or correct the reference with an overlay; other addresses are never fetched" };
+    return {
+      code: "external-ref",
+      message: `the reference ${JSON.stringify(ref)} leaves the document`,
+      expected: "a reference that begins with #/",
+      advice:
+        "bundle the document before publishing it, or correct the reference with an overlay; other addresses are never fetched",
+    };
   }
   const target = valueAt(document, tokens);
-  return isObject(target) || typeof target === "boolean" ? undefined : { code: "broken-ref", message: `the reference ${JSON.stringify(ref)} leads nowhere`, expected: "a part of the document", advice: "correct it with an overlay in specs/overlays" };
+  return isObject(target) || typeof target === "boolean"
+    ? undefined
+    : {
+        code: "broken-ref",
+        message: `the reference ${JSON.stringify(ref)} leads nowhere`,
+        expected: "a part of the document",
+        advice: "correct it with an overlay in specs/overlays",
+      };
 }

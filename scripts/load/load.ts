@@ -28,7 +28,11 @@ export interface Loaded {
  *
  * @throws WaybillError
  */
-export async function load(sources: readonly SourceDocument[], overlays: readonly Overlay[], caps: Caps = defaultCaps): Promise<Loaded> {
+export async function load(
+  sources: readonly SourceDocument[],
+  overlays: readonly Overlay[],
+  caps: Caps = defaultCaps,
+): Promise<Loaded> {
   const problems: Problem[] = [];
   const effective = new Set<string>();
   const documents: LoadedDocument[] = [];
@@ -46,25 +50,58 @@ export async function load(sources: readonly SourceDocument[], overlays: readonl
   return { documents, effective };
 }
 
-async function loadOne(source: SourceDocument, overlays: readonly Overlay[], effective: Set<string>, caps: Caps): Promise<LoadedDocument> {
+async function loadOne(
+  source: SourceDocument,
+  overlays: readonly Overlay[],
+  effective: Set<string>,
+  caps: Caps,
+): Promise<LoadedDocument> {
   const value = objectOnly(source);
   const corrected = await applyOverlays(value, `${source.version}/${source.area}`, overlays);
   for (const action of corrected.effective) effective.add(action);
   const document = await upgradeDocument(corrected.document, source.file);
   checkShape(document, source);
   checkEnums(document, source, caps);
-  return { version: source.version, area: source.area, file: source.file, url: source.url, document, caps, line: source.line };
+  return {
+    version: source.version,
+    area: source.area,
+    file: source.file,
+    url: source.url,
+    document,
+    caps,
+    line: source.line,
+  };
 }
 
 function objectOnly(source: SourceDocument): JsonObject {
   if (isObject(source.value)) return source.value;
-  throw new WaybillError([{ code: "not-openapi", file: source.file, pointer: "", line: 1, message: "the document is no mapping", expected: "an OpenAPI document" }]);
+  throw new WaybillError([
+    {
+      code: "not-openapi",
+      file: source.file,
+      pointer: "",
+      line: 1,
+      message: "the document is no mapping",
+      expected: "an OpenAPI document",
+    },
+  ]);
 }
 
 function checkShape(document: JsonObject, source: SourceDocument): void {
   const problems = ["paths", "webhooks", "components"].flatMap((name): readonly Problem[] => {
     const part = own(document, name);
-    return part === undefined || isObject(part) ? [] : [{ code: "not-openapi", file: source.file, pointer: `/${name}`, line: source.line(`/${name}`), message: `\`${name}\` is no mapping`, expected: "a mapping (OpenAPI 3.1, \"OpenAPI Object\")" }];
+    return part === undefined || isObject(part)
+      ? []
+      : [
+          {
+            code: "not-openapi",
+            file: source.file,
+            pointer: `/${name}`,
+            line: source.line(`/${name}`),
+            message: `\`${name}\` is no mapping`,
+            expected: 'a mapping (OpenAPI 3.1, "OpenAPI Object")',
+          },
+        ];
   });
   if (problems.length > 0) throw new WaybillError(problems);
 }
@@ -76,9 +113,20 @@ function checkEnums(document: JsonObject, source: SourceDocument, caps: Caps): v
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, pointer } = next;
     if (Array.isArray(value) && pointer.endsWith("/enum") && value.length > caps.enumMembers) {
-      problems.push({ code: "too-many-enum-members", file: source.file, pointer, line: source.line(pointer), message: `the enum has ${value.length} members`, expected: `at most ${caps.enumMembers}`, advice: "raise caps.enumMembers in the config if the document is trusted" });
+      problems.push({
+        code: "too-many-enum-members",
+        file: source.file,
+        pointer,
+        line: source.line(pointer),
+        message: `the enum has ${value.length} members`,
+        expected: `at most ${caps.enumMembers}`,
+        advice: "raise caps.enumMembers in the config if the document is trusted",
+      });
     }
-    if (typeof value === "object" && value !== null) for (const [key, child] of Object.entries(value)) if (typeof child === "object" && child !== null) waiting.push({ value: child as Json, pointer: `${pointer}/${escapeToken(key)}` });
+    if (typeof value === "object" && value !== null)
+      for (const [key, child] of Object.entries(value))
+        if (typeof child === "object" && child !== null)
+          waiting.push({ value: child as Json, pointer: `${pointer}/${escapeToken(key)}` });
   }
   if (problems.length > 0) throw new WaybillError(problems);
 }

@@ -12,8 +12,13 @@ export function answersList(document: JsonObject, raw: RawOperation): boolean {
 function isListOrEnvelope(document: JsonObject, schema: Json | undefined): boolean {
   const target = dereference(document, schema);
   if (isList(target)) return true;
-  const lists = entriesOf(target, "properties").filter(([name, property]) => name !== "errors" && isList(dereference(document, property)));
-  return lists.some(([name]) => ["data", "items", "results"].includes(name)) || (lists.length === 1 && entriesOf(target, "properties").length <= 4);
+  const lists = entriesOf(target, "properties").filter(
+    ([name, property]) => name !== "errors" && isList(dereference(document, property)),
+  );
+  return (
+    lists.some(([name]) => ["data", "items", "results"].includes(name)) ||
+    (lists.length === 1 && entriesOf(target, "properties").length <= 4)
+  );
 }
 
 function isList(schema: Json | undefined): boolean {

@@ -1,4 +1,13 @@
-import { entriesOf, isObject, own, ownArray, ownObject, ownString, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isObject,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { toPointer } from "../document/pointer.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import { closeDiscriminators, collectSplit, collectUsage, directed, type Direction } from "../normal/direction.js";
@@ -40,30 +49,74 @@ export function draftWebhooks(source: LoadedDocument): readonly WebhookDraft[] {
   return entriesOf(source.document, "webhooks").flatMap(([name, item]) => {
     if (!isObject(item)) return [];
     const { value, pointer } = follow(source.document, item, toPointer(["webhooks", name]));
-    const [method, operation] = entriesOf(value).find(([key, candidate]) => ["post", "put", "patch", "get", "delete"].includes(key) && isObject(candidate)) ?? [];
+    const [method, operation] =
+      entriesOf(value).find(
+        ([key, candidate]) => ["post", "put", "patch", "get", "delete"].includes(key) && isObject(candidate),
+      ) ?? [];
     if (method === undefined || !isObject(operation)) return [];
     const body = ownObject(operation, "requestBody");
-    const content = body === undefined ? undefined : contentsOf(follow(source.document, body, `${pointer}/${method}/requestBody`)).find(({ schema }) => schema !== undefined);
-    return [{ name, pointer: `${pointer}/${method}`, operation, root: content === undefined ? undefined : { ref: content.ref, schema: undefined, direction: "received" as const, suffix: "" } }];
+    const content =
+      body === undefined
+        ? undefined
+        : contentsOf(follow(source.document, body, `${pointer}/${method}/requestBody`)).find(
+            ({ schema }) => schema !== undefined,
+          );
+    return [
+      {
+        name,
+        pointer: `${pointer}/${method}`,
+        operation,
+        root:
+          content === undefined
+            ? undefined
+            : { ref: content.ref, schema: undefined, direction: "received" as const, suffix: "" },
+      },
+    ];
   });
 }
 
 /** Suffixes of the names that an operation exports beside its function. */
 export function exportedNames(name: OperationName, draft: OperationDraft): readonly string[] {
   const base = upperFirst(name.function);
-  const suffixes = ["Input", "Result", "Item", ...draft.responses.map(({ status }) => `Status${status === "default" ? "Default" : status}`), ...rootsOf(draft).map(({ suffix }) => suffix)];
+  const suffixes = [
+    "Input",
+    "Result",
+    "Item",
+    ...draft.responses.map(({ status }) => `Status${status === "default" ? "Default" : status}`),
+    ...rootsOf(draft).map(({ suffix }) => suffix),
+  ];
   return suffixes.map((suffix) => `${base}${suffix}`);
 }
 
-export function buildAreaTypes(source: LoadedDocument, drafts: readonly NamedDraft[], webhooks: readonly WebhookDraft[], reserved: ReadonlySet<string>): AreaTypes {
-  const roots = drafts.flatMap(({ draft, name }) => rootsOf(draft).map((root) => ({ root, name: `${upperFirst(name.function)}${root.suffix}` })));
-  const hookRoots = webhooks.flatMap(({ root, name }) => (root === undefined ? [] : [{ root, name: `${typeIdentifier(name, "Webhook")}Payload` }]));
+export function buildAreaTypes(
+  source: LoadedDocument,
+  drafts: readonly NamedDraft[],
+  webhooks: readonly WebhookDraft[],
+  reserved: ReadonlySet<string>,
+): AreaTypes {
+  const roots = drafts.flatMap(({ draft, name }) =>
+    rootsOf(draft).map((root) => ({ root, name: `${upperFirst(name.function)}${root.suffix}` })),
+  );
+  const hookRoots = webhooks.flatMap(({ root, name }) =>
+    root === undefined ? [] : [{ root, name: `${typeIdentifier(name, "Webhook")}Payload` }],
+  );
   const all = [...roots, ...hookRoots];
-  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), { merges: source.caps.allOf, file: source.file });
+  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), {
+    merges: source.caps.allOf,
+    file: source.file,
+  });
   const schemas = openUnions(closeDiscriminators(normal.schemas));
-  const usage = collectUsage(schemas, all.map(({ root }) => [targetOf(schemas, root.ref), root.direction] as const));
+  const usage = collectUsage(
+    schemas,
+    all.map(({ root }) => [targetOf(schemas, root.ref), root.direction] as const),
+  );
   const split = collectSplit(schemas);
-  const suggested = new Map(all.filter(({ root }) => targetOf(schemas, root.ref) === root.ref && !root.ref.startsWith("#/components/")).map(({ root, name }) => [root.ref, name] as const).reverse());
+  const suggested = new Map(
+    all
+      .filter(({ root }) => targetOf(schemas, root.ref) === root.ref && !root.ref.startsWith("#/components/"))
+      .map(({ root, name }) => [root.ref, name] as const)
+      .reverse(),
+  );
   const nameOf = nameTypes(schemas, usage, split, suggested, reserved);
   return {
     types: typesOf(schemas, usage, split, nameOf),
@@ -90,14 +143,23 @@ function resolveRef(schemas: NormalSchemas, schema: Json | undefined): Json | un
   return branches?.length === 1 ? resolveRef(schemas, only) : schema;
 }
 
-function typesOf(schemas: NormalSchemas, usage: ReadonlyMap<string, ReadonlySet<Direction>>, split: ReadonlySet<string>, nameOf: (ref: string, direction: Direction) => string): readonly TypeModel[] {
+function typesOf(
+  schemas: NormalSchemas,
+  usage: ReadonlyMap<string, ReadonlySet<Direction>>,
+  split: ReadonlySet<string>,
+  nameOf: (ref: string, direction: Direction) => string,
+): readonly TypeModel[] {
   const types = new Map<string, TypeModel>();
   for (const [ref, directions] of usage) {
     for (const direction of directions) {
       const name = nameOf(ref, direction);
       if (types.has(name)) continue;
       const schema = split.has(ref) ? directed(schemas.get(ref) ?? {}, direction, schemas) : (schemas.get(ref) ?? {});
-      types.set(name, { name, schema: rewriteRefs(schema, (target) => `#/components/schemas/${nameOf(target, direction)}`), pointer: ref.slice(1) });
+      types.set(name, {
+        name,
+        schema: rewriteRefs(schema, (target) => `#/components/schemas/${nameOf(target, direction)}`),
+        pointer: ref.slice(1),
+      });
     }
   }
   return [...types.values()].sort((left, right) => (left.name < right.name ? -1 : 1));

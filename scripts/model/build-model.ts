@@ -1,11 +1,26 @@
 import { own, ownArray, ownObject, ownString, type Json } from "../document/json.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import { WaybillError, type Problem } from "../problem.js";
-import { buildAreaTypes, draftWebhooks, exportedNames, type AreaTypes, type NamedDraft, type WebhookDraft } from "./build-area.js";
+import {
+  buildAreaTypes,
+  draftWebhooks,
+  exportedNames,
+  type AreaTypes,
+  type NamedDraft,
+  type WebhookDraft,
+} from "./build-area.js";
 import { buildOperation } from "./build-operation.js";
 import { answersList } from "./answers-list.js";
 import { draftOperations, type OperationDraft } from "./draft.js";
-import type { AreaModel, DocumentStatus, Model, OperationModel, TypeModel, VersionModel, WebhookModel } from "./model.js";
+import type {
+  AreaModel,
+  DocumentStatus,
+  Model,
+  OperationModel,
+  TypeModel,
+  VersionModel,
+  WebhookModel,
+} from "./model.js";
 import { assignNames, operationKey, type NameTable, type Nameable, type OperationName } from "./names.js";
 import { serverProblem } from "./server.js";
 import { shareTypes, type SharedTypes } from "./share.js";
@@ -32,7 +47,13 @@ export function buildModel(input: ModelInput): BuiltModel {
   const built = versions.map((version) => buildVersion(input, version));
   const problems = built.flatMap(({ model }) => model.areas.flatMap((area) => areaProblems(area, input.documents)));
   if (problems.length > 0) throw new WaybillError(problems);
-  return { model: { versions: built.map(({ model }) => model) }, names: mergeTables(input.names, built.map(({ names }) => names)) };
+  return {
+    model: { versions: built.map(({ model }) => model) },
+    names: mergeTables(
+      input.names,
+      built.map(({ names }) => names),
+    ),
+  };
 }
 
 interface DraftedArea {
@@ -42,16 +63,32 @@ interface DraftedArea {
 }
 
 function buildVersion(input: ModelInput, version: string): { readonly model: VersionModel; readonly names: NameTable } {
-  const sources = input.documents.filter((source) => source.version === version).sort((left, right) => (left.area < right.area ? -1 : 1));
+  const sources = input.documents
+    .filter((source) => source.version === version)
+    .sort((left, right) => (left.area < right.area ? -1 : 1));
   const drafted = sources.map((source): DraftedArea => ({
     source,
     drafts: nameables(source, draftOperations(source)),
     webhooks: draftWebhooks(source),
   }));
-  const names = assignNames(drafted.flatMap(({ drafts }) => drafts.map(({ nameable }) => nameable)), input.names);
-  const named = drafted.map((area) => ({ ...area, operations: area.drafts.map(({ draft, nameable }): NamedDraft => ({ draft, name: names.get(nameable) ?? { method: "", function: "" } })) }));
-  const reserved = new Set(named.flatMap(({ operations }) => operations.flatMap(({ draft, name }) => exportedNames(name, draft))));
-  const typed = named.map((area) => ({ ...area, types: buildAreaTypes(area.source, area.operations, area.webhooks, reserved) }));
+  const names = assignNames(
+    drafted.flatMap(({ drafts }) => drafts.map(({ nameable }) => nameable)),
+    input.names,
+  );
+  const named = drafted.map((area) => ({
+    ...area,
+    operations: area.drafts.map(({ draft, nameable }): NamedDraft => ({
+      draft,
+      name: names.get(nameable) ?? { method: "", function: "" },
+    })),
+  }));
+  const reserved = new Set(
+    named.flatMap(({ operations }) => operations.flatMap(({ draft, name }) => exportedNames(name, draft))),
+  );
+  const typed = named.map((area) => ({
+    ...area,
+    types: buildAreaTypes(area.source, area.operations, area.webhooks, reserved),
+  }));
   const shared = shareTypes(new Map(typed.map(({ source, types }) => [source.area, types.types])));
   const areas = typed.map((area) => buildArea(area, shared, input));
   return { model: { version, status: input.statusOf(version), areas, shared: shared.types }, names: tableOf(names) };
@@ -60,7 +97,8 @@ function buildVersion(input: ModelInput, version: string): { readonly model: Ver
 /** An operationId that stands twice in a document identifies nothing; those operations are known by method and path. */
 function nameables(source: LoadedDocument, drafts: readonly OperationDraft[]): DraftedArea["drafts"] {
   const counts = new Map<string | undefined, number>();
-  for (const { raw } of drafts) counts.set(ownString(raw.operation, "operationId"), (counts.get(ownString(raw.operation, "operationId")) ?? 0) + 1);
+  for (const { raw } of drafts)
+    counts.set(ownString(raw.operation, "operationId"), (counts.get(ownString(raw.operation, "operationId")) ?? 0) + 1);
   return drafts.map((draft) => {
     const id = ownString(draft.raw.operation, "operationId");
     return { draft, nameable: nameableOf(source, draft, counts.get(id) === 1 ? id : undefined) };
@@ -88,11 +126,19 @@ function tableOf(names: ReadonlyMap<Nameable, OperationName>): NameTable {
 /** The lines that stand, in their order, then the new ones; lines of documents that are not read now stay. */
 function mergeTables(former: NameTable, current: readonly NameTable[]): NameTable {
   const documents = [...new Set([...Object.keys(former), ...current.flatMap((table) => Object.keys(table))])].sort();
-  return Object.fromEntries(documents.map((document) => {
-    const before = Object.hasOwn(former, document) ? (former[document] ?? {}) : {};
-    const now = Object.assign({}, ...current.map((table) => table[document] ?? {})) as Record<string, OperationName>;
-    return [document, Object.fromEntries([...Object.entries(before), ...Object.entries(now).filter(([key]) => !Object.hasOwn(before, key))])];
-  }));
+  return Object.fromEntries(
+    documents.map((document) => {
+      const before = Object.hasOwn(former, document) ? (former[document] ?? {}) : {};
+      const now = Object.assign({}, ...current.map((table) => table[document] ?? {})) as Record<string, OperationName>;
+      return [
+        document,
+        Object.fromEntries([
+          ...Object.entries(before),
+          ...Object.entries(now).filter(([key]) => !Object.hasOwn(before, key)),
+        ]),
+      ];
+    }),
+  );
 }
 
 interface TypedArea extends DraftedArea {
@@ -100,7 +146,11 @@ interface TypedArea extends DraftedArea {
   readonly types: AreaTypes;
 }
 
-function buildArea({ source, operations, webhooks, types }: TypedArea, shared: SharedTypes, input: ModelInput): AreaModel {
+function buildArea(
+  { source, operations, webhooks, types }: TypedArea,
+  shared: SharedTypes,
+  input: ModelInput,
+): AreaModel {
   const ownTypes = types.types.filter(({ name }) => !shared.isShared(source.area, name));
   const sharedNames = types.types.filter(({ name }) => shared.isShared(source.area, name)).map(({ name }) => name);
   const built = operations.map((named) => buildOperation(source, named, types, input.rules, input.pages));
@@ -118,7 +168,11 @@ function buildArea({ source, operations, webhooks, types }: TypedArea, shared: S
   };
 }
 
-function buildWebhook(source: LoadedDocument, { name, pointer, operation, root }: WebhookDraft, types: AreaTypes): WebhookModel {
+function buildWebhook(
+  source: LoadedDocument,
+  { name, pointer, operation, root }: WebhookDraft,
+  types: AreaTypes,
+): WebhookModel {
   const payload = root === undefined ? {} : (types.schemaOf(root) ?? {});
   return {
     area: source.area,
@@ -138,19 +192,30 @@ function discriminatorOf(payload: Json): WebhookModel["discriminator"] {
   for (const [property, schema] of Object.entries(ownObject(payload, "properties") ?? {})) {
     const members = ownArray(schema, "enum");
     const value = members?.[0];
-    if (members?.length === 1 && typeof value === "string" && own(schema, "type") !== "null") return { property, value };
+    if (members?.length === 1 && typeof value === "string" && own(schema, "type") !== "null")
+      return { property, value };
   }
   return undefined;
 }
 
-function symbolsOf(operations: readonly OperationModel[], types: readonly TypeModel[]): ReadonlyMap<string, readonly string[]> {
+function symbolsOf(
+  operations: readonly OperationModel[],
+  types: readonly TypeModel[],
+): ReadonlyMap<string, readonly string[]> {
   const symbols = new Map<string, string[]>();
   const note = (pointer: string, symbol: string): void => {
     const noted = symbols.get(pointer);
     if (noted === undefined) symbols.set(pointer, [symbol]);
     else noted.push(symbol);
   };
-  for (const operation of operations) for (const symbol of [operation.functionName, `${operation.group}.${operation.method}`, `${upperFirst(operation.functionName)}Input`, `${upperFirst(operation.functionName)}Result`]) note(operation.pointer, symbol);
+  for (const operation of operations)
+    for (const symbol of [
+      operation.functionName,
+      `${operation.group}.${operation.method}`,
+      `${upperFirst(operation.functionName)}Input`,
+      `${upperFirst(operation.functionName)}Result`,
+    ])
+      note(operation.pointer, symbol);
   for (const type of types) note(type.pointer, type.name);
   return symbols;
 }

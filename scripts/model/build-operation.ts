@@ -12,7 +12,13 @@ import { serverOf } from "./server.js";
 import type { PageLookup, SiteRules } from "./site-rules.js";
 
 /** Puts the parts of one operation together once its types have names. */
-export function buildOperation(source: LoadedDocument, { draft, name }: NamedDraft, types: AreaTypes, rules: SiteRules, pages: PageLookup): OperationModel {
+export function buildOperation(
+  source: LoadedDocument,
+  { draft, name }: NamedDraft,
+  types: AreaTypes,
+  rules: SiteRules,
+  pages: PageLookup,
+): OperationModel {
   const { raw } = draft;
   const [group, method] = splitMethod(name.method);
   const docsUrl = docsUrlOf(raw.operation, rules.docsOrigin);
@@ -31,7 +37,10 @@ export function buildOperation(source: LoadedDocument, { draft, name }: NamedDra
     deprecated: own(raw.operation, "deprecated") === true || page?.status === "deprecated",
     replacement: page?.replacement,
     server: serverOf(source, raw),
-    security: securityOf(source.document, raw, { emptySecurity: rules.emptySecurity, isAnonymous: rules.anonymous.includes(name.method) }),
+    security: securityOf(source.document, raw, {
+      emptySecurity: rules.emptySecurity,
+      isAnonymous: rules.anonymous.includes(name.method),
+    }),
     input: {
       path: groupModel(draft.groups.path, types),
       query: groupModel(draft.groups.query, types),
@@ -43,53 +52,77 @@ export function buildOperation(source: LoadedDocument, { draft, name }: NamedDra
     responses: draft.responses.map((response) => responseModel(response, types)),
     paging: pagingOfOperation({ draft, name }, types),
     idempotent: Object.hasOwn(rules.idempotent, name.method) ? rules.idempotent[name.method] : undefined,
-    failuresIn: draft.responses.filter(({ status }) => /^2/.test(status)).flatMap(({ contents }) => contents.flatMap(({ root }) => (root === undefined ? [] : failurePaths(types.schemaOf(root), types)))).filter(isFirst),
+    failuresIn: draft.responses
+      .filter(({ status }) => /^2/.test(status))
+      .flatMap(({ contents }) =>
+        contents.flatMap(({ root }) => (root === undefined ? [] : failurePaths(types.schemaOf(root), types))),
+      )
+      .filter(isFirst),
   };
 }
 
 /** `x-mint.href` is a path of the documentation site; anything that would lead elsewhere is no documentation link. */
 function docsUrlOf(operation: Json, origin: string | undefined): string | undefined {
   const href = ownString(own(operation, "x-mint"), "href");
-  if (href !== undefined && origin !== undefined && /^\/(?!\/)[\w./~-]*$/.test(href) && !href.includes("..")) return `${origin}${href}`;
+  if (href !== undefined && origin !== undefined && /^\/(?!\/)[\w./~-]*$/.test(href) && !href.includes(".."))
+    return `${origin}${href}`;
   const external = ownString(own(operation, "externalDocs"), "url");
   return external !== undefined && /^https:\/\/[^\s]+$/.test(external) ? external : undefined;
 }
 
 function groupModel(group: GroupDraft | undefined, types: AreaTypes): ParameterGroupModel | undefined {
-  return group === undefined ? undefined : { type: types.typeOf(group.root), required: group.required, styles: group.styles, names: group.names };
+  return group === undefined
+    ? undefined
+    : { type: types.typeOf(group.root), required: group.required, styles: group.styles, names: group.names };
 }
 
 function contentModel(content: ContentDraft, types: AreaTypes): ContentModel {
   const byKind = { json: "unknown", text: "string", binary: "Blob", none: "undefined" } as const;
-  return { mediaType: content.mediaType, kind: content.kind, type: content.root === undefined ? byKind[content.kind] : types.typeOf(content.root) };
+  return {
+    mediaType: content.mediaType,
+    kind: content.kind,
+    type: content.root === undefined ? byKind[content.kind] : types.typeOf(content.root),
+  };
 }
 
-function bodyModel(body: { readonly required: boolean; readonly contents: readonly ContentDraft[]; readonly encoding: Json | undefined }, types: AreaTypes): RequestBodyModel {
-  return { required: body.required, contents: body.contents.map((content) => contentModel(content, types)), encoding: encodingModel(body.encoding) };
+function bodyModel(
+  body: { readonly required: boolean; readonly contents: readonly ContentDraft[]; readonly encoding: Json | undefined },
+  types: AreaTypes,
+): RequestBodyModel {
+  return {
+    required: body.required,
+    contents: body.contents.map((content) => contentModel(content, types)),
+    encoding: encodingModel(body.encoding),
+  };
 }
 
 const styles = ["form", "spaceDelimited", "pipeDelimited", "deepObject"] as const;
 
 /** OpenAPI 3.1, "Encoding Object". */
 function encodingModel(encoding: Json | undefined): RequestBodyModel["encoding"] {
-  return Object.fromEntries(entriesOf(encoding).map(([name, entry]) => {
-    const contentType = ownString(entry, "contentType");
-    const style = styles.find((candidate) => candidate === ownString(entry, "style"));
-    const explode = own(entry, "explode");
-    const row: ParameterStyleRow & { readonly contentType?: string } = {
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(style === undefined ? {} : { style }),
-      ...(typeof explode === "boolean" ? { explode } : {}),
-    };
-    return [name, row] as const;
-  }));
+  return Object.fromEntries(
+    entriesOf(encoding).map(([name, entry]) => {
+      const contentType = ownString(entry, "contentType");
+      const style = styles.find((candidate) => candidate === ownString(entry, "style"));
+      const explode = own(entry, "explode");
+      const row: ParameterStyleRow & { readonly contentType?: string } = {
+        ...(contentType === undefined ? {} : { contentType }),
+        ...(style === undefined ? {} : { style }),
+        ...(typeof explode === "boolean" ? { explode } : {}),
+      };
+      return [name, row] as const;
+    }),
+  );
 }
 
 function responseModel(response: ResponseDraft, types: AreaTypes): ResponseModel {
   return {
     status: response.status,
     contents: response.contents.map((content) => contentModel(content, types)),
-    headers: response.headers === undefined ? undefined : { type: types.typeOf(response.headers.root), rows: response.headers.rows },
+    headers:
+      response.headers === undefined
+        ? undefined
+        : { type: types.typeOf(response.headers.root), rows: response.headers.rows },
   };
 }
 
@@ -105,19 +138,28 @@ function pagingOfOperation({ draft }: NamedDraft, types: AreaTypes): OperationMo
     resolve: types.resolve,
     saysPaged: entriesOf(draft.raw.operation).some(([key, value]) => /^x-.*paginated$/.test(key) && value === true),
   });
-  return row === undefined || root === undefined ? undefined : { row, itemType: itemTypeOf(types.schemaOf(root), types.typeOf(root), row.items, types) };
+  return row === undefined || root === undefined
+    ? undefined
+    : { row, itemType: itemTypeOf(types.schemaOf(root), types.typeOf(root), row.items, types) };
 }
 
 /** The item's own type name, else where it stands in the body. */
 function itemTypeOf(body: Json | undefined, bodyType: string, path: readonly string[], types: AreaTypes): string {
-  const list = path.reduce<Json | undefined>((schema, name) => types.resolve(own(own(types.resolve(schema), "properties"), name)), types.resolve(body));
+  const list = path.reduce<Json | undefined>(
+    (schema, name) => types.resolve(own(own(types.resolve(schema), "properties"), name)),
+    types.resolve(body),
+  );
   const ref = ownString(own(list, "items"), "$ref");
   if (ref !== undefined) return types.receivedName(ref);
   return `${path.reduce((type, name) => `NonNullable<${type}[${stringLiteral(name)}]>`, bodyType)}[number]`;
 }
 
 /** Members of a success that list failures: `errors` and `failed_…`, at the top or in an envelope. */
-function failurePaths(schema: Json | undefined, types: AreaTypes, above: readonly string[] = []): readonly (readonly string[])[] {
+function failurePaths(
+  schema: Json | undefined,
+  types: AreaTypes,
+  above: readonly string[] = [],
+): readonly (readonly string[])[] {
   return entriesOf(types.resolve(schema), "properties").flatMap(([name, property]) => {
     const resolved = types.resolve(property);
     if (/^(errors|failed_\w+)$/.test(name) && holdsMany(resolved)) return [[...above, name]];

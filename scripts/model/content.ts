@@ -5,8 +5,15 @@ import { isObject, type Json } from "../document/json.js";
 export function bodyKind(mediaType: string, schema: Json | undefined): BodyKindName {
   const type = mediaType.split(";")[0]?.trim() ?? "";
   if (/^(application|text)\/([\w.!#$&^-]+\+)?json$/.test(type)) return "json";
-  if (type.startsWith("text/") || /[/+]xml$/.test(type) || type === "application/x-ndjson" || type === "application/jsonl") return "text";
-  if (type === "*/*" || type === "application/*") return isObject(schema) && schema["format"] !== "binary" ? "json" : "binary";
+  if (
+    type.startsWith("text/") ||
+    /[/+]xml$/.test(type) ||
+    type === "application/x-ndjson" ||
+    type === "application/jsonl"
+  )
+    return "text";
+  if (type === "*/*" || type === "application/*")
+    return isObject(schema) && schema["format"] !== "binary" ? "json" : "binary";
   return "binary";
 }
 

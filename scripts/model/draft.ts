@@ -1,10 +1,26 @@
-import { entriesOf, isObject, objectOf, own, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isObject,
+  objectOf,
+  own,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import type { Direction } from "../normal/direction.js";
 import type { Loss } from "../normal/loss.js";
 import type { ParameterStyleRow } from "./columns.js";
 import { bodyKind, isForm } from "./content.js";
-import { contentsOf, extractOperations, objectSchema, templateNames, type Located, type RawOperation } from "./extract.js";
+import {
+  contentsOf,
+  extractOperations,
+  objectSchema,
+  templateNames,
+  type Located,
+  type RawOperation,
+} from "./extract.js";
 import type { BodyKindName } from "./columns.js";
 
 /** A schema that an operation uses: where it stands, which way it goes, and its name where it has none of its own. */
@@ -34,14 +50,21 @@ export interface GroupDraft {
 export interface ResponseDraft {
   readonly status: string;
   readonly contents: readonly ContentDraft[];
-  readonly headers: { readonly root: Root; readonly rows: Readonly<Record<string, "string" | "number" | "boolean">> } | undefined;
+  readonly headers:
+    { readonly root: Root; readonly rows: Readonly<Record<string, "string" | "number" | "boolean">> } | undefined;
 }
 
 /** One operation with its parts found and its schemas listed, before names and types. */
 export interface OperationDraft {
   readonly raw: RawOperation;
   readonly groups: Readonly<Record<"path" | "query" | "headers" | "cookies", GroupDraft | undefined>>;
-  readonly body: { readonly required: boolean; readonly contents: readonly ContentDraft[]; readonly encoding: JsonObject | undefined } | undefined;
+  readonly body:
+    | {
+        readonly required: boolean;
+        readonly contents: readonly ContentDraft[];
+        readonly encoding: JsonObject | undefined;
+      }
+    | undefined;
   readonly accept: readonly string[];
   readonly responses: readonly ResponseDraft[];
   readonly losses: readonly Loss[];
@@ -54,14 +77,28 @@ export function draftOperations(source: LoadedDocument): readonly OperationDraft
   return extractOperations(source).map((raw) => {
     const body = draftBody(raw);
     const responses = raw.responses.map(({ status, response }) => draftResponse(status, response));
-    const media = [...new Set(responses.filter(({ status }) => status.startsWith("2")).flatMap(({ contents }) => contents.map(({ mediaType }) => mediaType)))];
+    const media = [
+      ...new Set(
+        responses
+          .filter(({ status }) => status.startsWith("2"))
+          .flatMap(({ contents }) => contents.map(({ mediaType }) => mediaType)),
+      ),
+    ];
     return {
       raw,
-      groups: { path: draftPath(raw), query: draftGroup(raw, "query", "Query"), headers: draftGroup(raw, "header", "Headers"), cookies: draftGroup(raw, "cookie", "Cookies") },
+      groups: {
+        path: draftPath(raw),
+        query: draftGroup(raw, "query", "Query"),
+        headers: draftGroup(raw, "header", "Headers"),
+        cookies: draftGroup(raw, "cookie", "Cookies"),
+      },
       body,
       accept: media.length > 1 ? media : [],
       responses,
-      losses: raw.requestBody !== undefined && body === undefined ? [{ code: "empty-content", pointer: `${raw.pointer}/requestBody` }] : [],
+      losses:
+        raw.requestBody !== undefined && body === undefined
+          ? [{ code: "empty-content", pointer: `${raw.pointer}/requestBody` }]
+          : [],
     };
   });
 }
@@ -75,13 +112,29 @@ function draftPath(raw: RawOperation): GroupDraft | undefined {
     const found = declared.find(({ value }) => ownString(value, "name") === name);
     return [name, found === undefined ? { type: "string" } : parameterSchema(found), true] as const;
   });
-  return { root: { ref: `#${raw.pointer}/parameters/~path`, schema: objectSchema(members), direction: "sent", suffix: "Path" }, required: true, styles: stylesOf(declared, "simple"), names };
+  return {
+    root: { ref: `#${raw.pointer}/parameters/~path`, schema: objectSchema(members), direction: "sent", suffix: "Path" },
+    required: true,
+    styles: stylesOf(declared, "simple"),
+    names,
+  };
 }
 
 function draftGroup(raw: RawOperation, place: "query" | "header" | "cookie", suffix: string): GroupDraft | undefined {
-  const found = raw.parameters.filter(({ value }) => ownString(value, "in") === place && !(place === "header" && ignoredHeaders.has((ownString(value, "name") ?? "").toLowerCase())));
+  const found = raw.parameters.filter(
+    ({ value }) =>
+      ownString(value, "in") === place &&
+      !(place === "header" && ignoredHeaders.has((ownString(value, "name") ?? "").toLowerCase())),
+  );
   if (found.length === 0) return undefined;
-  const members = found.map((parameter) => [ownString(parameter.value, "name") ?? "", parameterSchema(parameter), own(parameter.value, "required") === true] as const);
+  const members = found.map(
+    (parameter) =>
+      [
+        ownString(parameter.value, "name") ?? "",
+        parameterSchema(parameter),
+        own(parameter.value, "required") === true,
+      ] as const,
+  );
   return {
     root: { ref: `#${raw.pointer}/parameters/~${place}`, schema: objectSchema(members), direction: "sent", suffix },
     required: members.some(([, , required]) => required),
@@ -93,15 +146,23 @@ function draftGroup(raw: RawOperation, place: "query" | "header" | "cookie", suf
 function parameterSchema(parameter: Located): Json {
   const content = contentsOf(parameter)[0];
   const schema = content?.schema ?? own(parameter.value, "schema") ?? {};
-  const notes = objectOf([["description", own(parameter.value, "description")], ["deprecated", own(parameter.value, "deprecated") === true ? true : undefined]]);
+  const notes = objectOf([
+    ["description", own(parameter.value, "description")],
+    ["deprecated", own(parameter.value, "deprecated") === true ? true : undefined],
+  ]);
   return isObject(schema) ? withMembers(schema, notes) : schema;
 }
 
-function stylesOf(parameters: readonly Located[], standard: "simple" | "form"): Readonly<Record<string, ParameterStyleRow>> {
-  return Object.fromEntries(parameters.flatMap((parameter) => {
-    const style = styleOf(parameter.value, standard, contentsOf(parameter)[0]?.mediaType);
-    return Object.keys(style).length === 0 ? [] : [[ownString(parameter.value, "name") ?? "", style] as const];
-  }));
+function stylesOf(
+  parameters: readonly Located[],
+  standard: "simple" | "form",
+): Readonly<Record<string, ParameterStyleRow>> {
+  return Object.fromEntries(
+    parameters.flatMap((parameter) => {
+      const style = styleOf(parameter.value, standard, contentsOf(parameter)[0]?.mediaType);
+      return Object.keys(style).length === 0 ? [] : [[ownString(parameter.value, "name") ?? "", style] as const];
+    }),
+  );
 }
 
 const styles = ["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject"] as const;
@@ -125,8 +186,18 @@ function draftBody(raw: RawOperation): OperationDraft["body"] {
   if (contents.length === 0) return undefined;
   const form = contents.find(({ mediaType }) => isForm(mediaType));
   return {
-    required: own(raw.requestBody.value, "required") === true || raw.httpMethod === "POST" || contents.some(({ schema }) => (own(schema, "required") as readonly Json[] | undefined)?.length ?? 0),
-    contents: contents.map(({ mediaType, schema, ref }, index) => draftContent(mediaType, schema, { ref, schema: undefined, direction: "sent", suffix: `Body${index === 0 ? "" : index + 1}` })),
+    required:
+      own(raw.requestBody.value, "required") === true ||
+      raw.httpMethod === "POST" ||
+      contents.some(({ schema }) => (own(schema, "required") as readonly Json[] | undefined)?.length ?? 0),
+    contents: contents.map(({ mediaType, schema, ref }, index) =>
+      draftContent(mediaType, schema, {
+        ref,
+        schema: undefined,
+        direction: "sent",
+        suffix: `Body${index === 0 ? "" : index + 1}`,
+      }),
+    ),
     encoding: form === undefined ? undefined : encodingOf(form.media),
   };
 }
@@ -144,8 +215,16 @@ function draftContent(mediaType: string, schema: Json | undefined, root: Root): 
 
 function draftResponse(status: string, response: Located): ResponseDraft {
   const label = status === "default" ? "Default" : status;
-  const contents = contentsOf(response).filter(({ schema }) => !isNothing(schema)).map(({ mediaType, schema, ref }, index) =>
-    draftContent(mediaType, schema, { ref, schema: undefined, direction: "received", suffix: `Status${label}Body${index === 0 ? "" : index + 1}` }));
+  const contents = contentsOf(response)
+    .filter(({ schema }) => !isNothing(schema))
+    .map(({ mediaType, schema, ref }, index) =>
+      draftContent(mediaType, schema, {
+        ref,
+        schema: undefined,
+        direction: "received",
+        suffix: `Status${label}Body${index === 0 ? "" : index + 1}`,
+      }),
+    );
   return { status, contents, headers: draftHeaders(response, `Status${label}Headers`) };
 }
 
@@ -156,14 +235,28 @@ function isNothing(schema: Json | undefined): boolean {
 }
 
 function draftHeaders(response: Located, suffix: string): ResponseDraft["headers"] {
-  const headers = entriesOf(response.value, "headers").filter(([name, header]) => name.toLowerCase() !== "content-type" && isObject(header));
+  const headers = entriesOf(response.value, "headers").filter(
+    ([name, header]) => name.toLowerCase() !== "content-type" && isObject(header),
+  );
   if (headers.length === 0) return undefined;
-  const rows = Object.fromEntries(headers.map(([name, header]) => [name.toLowerCase(), headerKind(own(header, "schema"))] as const));
+  const rows = Object.fromEntries(
+    headers.map(([name, header]) => [name.toLowerCase(), headerKind(own(header, "schema"))] as const),
+  );
   const members = headers.map(([name, header]) => {
     const kind = rows[name.toLowerCase()] ?? "string";
-    return [name.toLowerCase(), objectOf([["type", kind], ["description", own(header, "description")]]), false] as const;
+    return [
+      name.toLowerCase(),
+      objectOf([
+        ["type", kind],
+        ["description", own(header, "description")],
+      ]),
+      false,
+    ] as const;
   });
-  return { root: { ref: `#${response.pointer}/headers/~all`, schema: objectSchema(members), direction: "received", suffix }, rows };
+  return {
+    root: { ref: `#${response.pointer}/headers/~all`, schema: objectSchema(members), direction: "received", suffix },
+    rows,
+  };
 }
 
 function headerKind(schema: Json | undefined): "string" | "number" | "boolean" {
@@ -174,6 +267,13 @@ function headerKind(schema: Json | undefined): "string" | "number" | "boolean" {
 /** All schemas that an operation uses. */
 export function rootsOf(draft: OperationDraft): readonly Root[] {
   const groups = Object.values(draft.groups).flatMap((group) => (group === undefined ? [] : [group.root]));
-  const contents = [...(draft.body?.contents ?? []), ...draft.responses.flatMap((response) => response.contents)].flatMap(({ root }) => (root === undefined ? [] : [root]));
-  return [...groups, ...contents, ...draft.responses.flatMap(({ headers }) => (headers === undefined ? [] : [headers.root]))];
+  const contents = [
+    ...(draft.body?.contents ?? []),
+    ...draft.responses.flatMap((response) => response.contents),
+  ].flatMap(({ root }) => (root === undefined ? [] : [root]));
+  return [
+    ...groups,
+    ...contents,
+    ...draft.responses.flatMap(({ headers }) => (headers === undefined ? [] : [headers.root])),
+  ];
 }

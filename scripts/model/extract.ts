@@ -1,4 +1,16 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { escapeToken, parseLocalRef, toPointer, valueAt } from "../document/pointer.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 
@@ -35,7 +47,13 @@ export function extractOperations(source: LoadedDocument): readonly RawOperation
   });
 }
 
-function extractOperation(document: JsonObject, method: string, path: string, item: Located, operation: JsonObject): RawOperation {
+function extractOperation(
+  document: JsonObject,
+  method: string,
+  path: string,
+  item: Located,
+  operation: JsonObject,
+): RawOperation {
   const pointer = `${item.pointer}/${method}`;
   const body = ownObject(operation, "requestBody");
   return {
@@ -47,19 +65,30 @@ function extractOperation(document: JsonObject, method: string, path: string, it
     parameters: extractParameters(document, item, operation, pointer),
     requestBody: body === undefined ? undefined : follow(document, body, `${pointer}/requestBody`),
     responses: entriesOf(operation, "responses").flatMap(([status, response]) =>
-      /^([1-5]\d\d|[1-5]XX|default)$/.test(status) && isObject(response) ? [{ status, response: follow(document, response, `${pointer}/responses/${status}`) }] : [],
+      /^([1-5]\d\d|[1-5]XX|default)$/.test(status) && isObject(response)
+        ? [{ status, response: follow(document, response, `${pointer}/responses/${status}`) }]
+        : [],
     ),
   };
 }
 
-function extractParameters(document: JsonObject, item: Located, operation: JsonObject, pointer: string): readonly Located[] {
+function extractParameters(
+  document: JsonObject,
+  item: Located,
+  operation: JsonObject,
+  pointer: string,
+): readonly Located[] {
   const located = (owner: JsonObject, at: string): readonly Located[] =>
-    (ownArray(owner, "parameters") ?? []).flatMap((parameter, index) => (isObject(parameter) ? [follow(document, parameter, `${at}/parameters/${index}`)] : []));
+    (ownArray(owner, "parameters") ?? []).flatMap((parameter, index) =>
+      isObject(parameter) ? [follow(document, parameter, `${at}/parameters/${index}`)] : [],
+    );
   const byKey = new Map<string, Located>();
   for (const parameter of [...located(item.value, item.pointer), ...located(operation, pointer)]) {
     byKey.set(`${ownString(parameter.value, "in")} ${ownString(parameter.value, "name")}`, parameter);
   }
-  return [...byKey.values()].filter(({ value }) => ownString(value, "in") !== undefined && ownString(value, "name") !== undefined);
+  return [...byKey.values()].filter(
+    ({ value }) => ownString(value, "in") !== undefined && ownString(value, "name") !== undefined,
+  );
 }
 
 /** The target of a reference object, or the value itself. Siblings of a reference are kept where the target lacks them. */
@@ -70,7 +99,8 @@ export function follow(document: JsonObject, value: JsonObject, pointer: string)
     seen.add(ref);
     const tokens = parseLocalRef(ref);
     const target = tokens === undefined ? undefined : valueAt(document, tokens);
-    if (tokens === undefined || !isObject(target)) return { value: withMembers(at.value, { $ref: undefined }), pointer: at.pointer };
+    if (tokens === undefined || !isObject(target))
+      return { value: withMembers(at.value, { $ref: undefined }), pointer: at.pointer };
     at = { value: target, pointer: toPointer(tokens) };
   }
   return at;
@@ -80,9 +110,23 @@ export function follow(document: JsonObject, value: JsonObject, pointer: string)
 const mediaTypeForm = /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(\s*;.*)?$/;
 
 /** Media types of a `content` map with their schemas. */
-export function contentsOf(owner: Located): readonly { readonly mediaType: string; readonly media: JsonObject; readonly schema: Json | undefined; readonly ref: string }[] {
+export function contentsOf(owner: Located): readonly {
+  readonly mediaType: string;
+  readonly media: JsonObject;
+  readonly schema: Json | undefined;
+  readonly ref: string;
+}[] {
   return entriesOf(owner.value, "content").flatMap(([mediaType, media]) =>
-    isObject(media) && mediaTypeForm.test(mediaType.trim()) ? [{ mediaType: mediaType.trim().toLowerCase(), media, schema: own(media, "schema"), ref: `#${owner.pointer}/content/${escapeToken(mediaType)}/schema` }] : [],
+    isObject(media) && mediaTypeForm.test(mediaType.trim())
+      ? [
+          {
+            mediaType: mediaType.trim().toLowerCase(),
+            media,
+            schema: own(media, "schema"),
+            ref: `#${owner.pointer}/content/${escapeToken(mediaType)}/schema`,
+          },
+        ]
+      : [],
   );
 }
 
@@ -92,7 +136,9 @@ export function templateNames(path: string): readonly string[] {
 }
 
 /** An object schema put together from parameters of one place. */
-export function objectSchema(members: readonly (readonly [name: string, schema: Json, required: boolean])[]): JsonObject {
+export function objectSchema(
+  members: readonly (readonly [name: string, schema: Json, required: boolean])[],
+): JsonObject {
   const required = members.filter(([, , needed]) => needed).map(([name]) => name);
   return objectOf([
     ["type", "object"],

@@ -44,9 +44,14 @@ export function assignNames(operations: readonly Nameable[], table: NameTable): 
     const entry = tableEntry(table, operation);
     if (entry !== undefined) assigned.set(operation, entry);
   }
-  const taken = { methods: new Set([...assigned.values()].map((name) => name.method)), functions: new Set([...assigned.values()].flatMap((name) => [name.function, ...(name.was ?? [])])) };
+  const taken = {
+    methods: new Set([...assigned.values()].map((name) => name.method)),
+    functions: new Set([...assigned.values()].flatMap((name) => [name.function, ...(name.was ?? [])])),
+  };
   const sortKey = (operation: Nameable): string => `${operation.document}\n${operationKey(operation)}`;
-  const fresh = operations.filter((operation) => !assigned.has(operation)).sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
+  const fresh = operations
+    .filter((operation) => !assigned.has(operation))
+    .sort((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1));
   for (const operation of fresh) {
     const name = uniqueName(propose(operation), taken);
     taken.methods.add(name.method);
@@ -62,7 +67,10 @@ function tableEntry(table: NameTable, operation: Nameable): OperationName | unde
   return document !== undefined && Object.hasOwn(document, key) ? document[key] : undefined;
 }
 
-function uniqueName(name: OperationName, taken: { readonly methods: ReadonlySet<string>; readonly functions: ReadonlySet<string> }): OperationName {
+function uniqueName(
+  name: OperationName,
+  taken: { readonly methods: ReadonlySet<string>; readonly functions: ReadonlySet<string> },
+): OperationName {
   return {
     method: unique(name.method, taken.methods),
     function: unique(taken.functions.has(name.function) ? withGroup(name) : name.function, taken.functions),
@@ -87,7 +95,10 @@ function propose(operation: Nameable): OperationName {
   const group = memberIdentifier(operation.area, "api");
   const readable = readableId(operation);
   const method = readable === undefined ? methodFromPath(operation) : methodFromId(readable, group);
-  return { method: `${group}.${method}`, function: readable === undefined ? functionName(group, method) : valueIdentifier(readable) };
+  return {
+    method: `${group}.${method}`,
+    function: readable === undefined ? functionName(group, method) : valueIdentifier(readable),
+  };
 }
 
 /** An operationId that a person would type; generated ones (`sc-public-v3-scp-get-all_shipments`) hold the HTTP method in their midst. */
@@ -107,17 +118,32 @@ function methodFromId(id: string, group: string): string {
   return memberIdentifier((leads && words.length > own.length ? words.slice(own.length) : words).join(" "));
 }
 
-const verbs: Readonly<Record<string, string>> = { GET: "get", HEAD: "head", PUT: "replace", PATCH: "update", DELETE: "delete", POST: "create", OPTIONS: "options", TRACE: "trace", QUERY: "query" };
+const verbs: Readonly<Record<string, string>> = {
+  GET: "get",
+  HEAD: "head",
+  PUT: "replace",
+  PATCH: "update",
+  DELETE: "delete",
+  POST: "create",
+  OPTIONS: "options",
+  TRACE: "trace",
+  QUERY: "query",
+};
 
 function methodFromPath(operation: Nameable): string {
   const segments = operation.path.split("/").filter((segment) => segment !== "");
   const nouns = segments.filter((segment) => !segment.includes("{"));
-  const ownWords = new Set([...wordsOf(operation.area).flatMap(spellings), ...wordsOf(operation.area).map((word) => word.toLowerCase())]);
+  const ownWords = new Set([
+    ...wordsOf(operation.area).flatMap(spellings),
+    ...wordsOf(operation.area).map((word) => word.toLowerCase()),
+  ]);
   const last = nouns.at(-1) ?? "";
   const endsInItem = (segments.at(-1) ?? "").includes("{");
   const distinct = wordsOf(last).every((word) => ownWords.has(word.toLowerCase())) ? "" : last;
-  if (operation.httpMethod === "GET") return join(operation.answersList && !endsInItem ? "list" : "get", endsInItem ? singular(distinct) : distinct);
-  const isAction = operation.httpMethod === "POST" && distinct !== "" && nouns.length > 1 && !endsInItem && !/[^s]s$/i.test(last);
+  if (operation.httpMethod === "GET")
+    return join(operation.answersList && !endsInItem ? "list" : "get", endsInItem ? singular(distinct) : distinct);
+  const isAction =
+    operation.httpMethod === "POST" && distinct !== "" && nouns.length > 1 && !endsInItem && !/[^s]s$/i.test(last);
   if (isAction) return memberIdentifier(last);
   return join(verbs[operation.httpMethod] ?? "call", singular(distinct));
 }

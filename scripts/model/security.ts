@@ -1,4 +1,13 @@
-import { entriesOf, isArray, isObject, own, ownObject, ownString, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  own,
+  ownObject,
+  ownString,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import type { SecurityModel } from "./columns.js";
 import { follow, type RawOperation } from "./extract.js";
 
@@ -10,19 +19,34 @@ export interface SecurityRules {
 }
 
 /** Alternatives of an operation (OpenAPI 3.1, "Security Requirement Object"); an alternative with a scheme that a client cannot send is left out. */
-export function securityOf(document: JsonObject, raw: RawOperation, rules: SecurityRules): readonly (readonly SecurityModel[])[] {
+export function securityOf(
+  document: JsonObject,
+  raw: RawOperation,
+  rules: SecurityRules,
+): readonly (readonly SecurityModel[])[] {
   if (rules.isAnonymous) return [];
   const schemes = schemesOf(document);
   const stated = own(raw.operation, "security") ?? own(document, "security");
   const requirements = isArray(stated) ? stated : [];
-  if (requirements.length === 0) return rules.emptySecurity === "send" && isArray(stated) ? [...schemes.values()].flatMap((scheme) => (scheme === undefined ? [] : [[scheme]])).filter(isFirst) : [];
-  return requirements.flatMap((requirement) => {
-    const parts = entriesOf(requirement).map(([name, scopes]) => withScopes(schemes.get(name), scopes));
-    return parts.some((part) => part === undefined) ? [] : [parts.filter((part): part is SecurityModel => part !== undefined)];
-  }).filter(isFirst);
+  if (requirements.length === 0)
+    return rules.emptySecurity === "send" && isArray(stated)
+      ? [...schemes.values()].flatMap((scheme) => (scheme === undefined ? [] : [[scheme]])).filter(isFirst)
+      : [];
+  return requirements
+    .flatMap((requirement) => {
+      const parts = entriesOf(requirement).map(([name, scopes]) => withScopes(schemes.get(name), scopes));
+      return parts.some((part) => part === undefined)
+        ? []
+        : [parts.filter((part): part is SecurityModel => part !== undefined)];
+    })
+    .filter(isFirst);
 }
 
-function isFirst(alternative: readonly SecurityModel[], index: number, all: readonly (readonly SecurityModel[])[]): boolean {
+function isFirst(
+  alternative: readonly SecurityModel[],
+  index: number,
+  all: readonly (readonly SecurityModel[])[],
+): boolean {
   return all.findIndex((other) => JSON.stringify(other) === JSON.stringify(alternative)) === index;
 }
 
@@ -33,7 +57,12 @@ function withScopes(scheme: SecurityModel | undefined, scopes: Json): SecurityMo
 
 /** The security schemes that a client can send, by name; `undefined` for those it cannot. */
 function schemesOf(document: JsonObject): ReadonlyMap<string, SecurityModel | undefined> {
-  return new Map(entriesOf(ownObject(document, "components"), "securitySchemes").map(([name, scheme]) => [name, isObject(scheme) ? schemeOf(follow(document, scheme, "").value) : undefined]));
+  return new Map(
+    entriesOf(ownObject(document, "components"), "securitySchemes").map(([name, scheme]) => [
+      name,
+      isObject(scheme) ? schemeOf(follow(document, scheme, "").value) : undefined,
+    ]),
+  );
 }
 
 function schemeOf(scheme: JsonObject): SecurityModel | undefined {
@@ -46,7 +75,9 @@ function schemeOf(scheme: JsonObject): SecurityModel | undefined {
   if (type === "apiKey") {
     const place = ownString(scheme, "in");
     const name = ownString(scheme, "name");
-    return name !== undefined && (place === "header" || place === "query" || place === "cookie") ? { type: "apiKey", in: place, name } : undefined;
+    return name !== undefined && (place === "header" || place === "query" || place === "cookie")
+      ? { type: "apiKey", in: place, name }
+      : undefined;
   }
   return type === "oauth2" ? oauth2Of(scheme) : undefined;
 }
@@ -57,4 +88,3 @@ function oauth2Of(scheme: JsonObject): SecurityModel {
   const tokenUrl = ownString(flow, "tokenUrl");
   return tokenUrl === undefined ? { type: "bearer" } : { type: "oauth2", tokenUrl };
 }
-

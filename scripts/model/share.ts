@@ -22,10 +22,14 @@ export function shareTypes(areas: ReadonlyMap<string, readonly TypeModel[]>): Sh
   keepClosed(areas, hashes, chosen);
   const types = new Map<string, TypeModel>();
   for (const area of [...areas.keys()].sort()) {
-    for (const type of areas.get(area) ?? []) if (!types.has(type.name) && chosen.get(type.name) === hashes.get(area)?.get(type.name)) types.set(type.name, { ...type, pointer: "" });
+    for (const type of areas.get(area) ?? [])
+      if (!types.has(type.name) && chosen.get(type.name) === hashes.get(area)?.get(type.name))
+        types.set(type.name, { ...type, pointer: "" });
   }
   return {
-    types: [...types.values()].filter(({ name }) => chosen.has(name)).sort((left, right) => (left.name < right.name ? -1 : 1)),
+    types: [...types.values()]
+      .filter(({ name }) => chosen.has(name))
+      .sort((left, right) => (left.name < right.name ? -1 : 1)),
     isShared: (area, name) => chosen.has(name) && chosen.get(name) === hashes.get(area)?.get(name),
   };
 }
@@ -40,15 +44,21 @@ function chooseVariants(hashes: ReadonlyMap<string, ReadonlyMap<string, string>>
   }
   const chosen = new Map<string, string>();
   for (const [name, counts] of variants) {
-    const [best] = [...counts].sort(([leftHash, left], [rightHash, right]) => right - left || (leftHash < rightHash ? -1 : 1));
+    const [best] = [...counts].sort(
+      ([leftHash, left], [rightHash, right]) => right - left || (leftHash < rightHash ? -1 : 1),
+    );
     if (best !== undefined && best[1] >= 2) chosen.set(name, best[0]);
   }
   return chosen;
 }
 
 /** A shared type refers to shared types only. */
-function keepClosed(areas: ReadonlyMap<string, readonly TypeModel[]>, hashes: ReadonlyMap<string, ReadonlyMap<string, string>>, chosen: Map<string, string>): void {
-  for (let changed = true; changed; ) {
+function keepClosed(
+  areas: ReadonlyMap<string, readonly TypeModel[]>,
+  hashes: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  chosen: Map<string, string>,
+): void {
+  for (let changed = true; changed;) {
     changed = false;
     for (const [area, types] of areas) {
       const own = hashes.get(area);
@@ -75,7 +85,17 @@ export function referredTypes(type: TypeModel): readonly string[] {
 function hashTypes(types: readonly TypeModel[]): ReadonlyMap<string, string> {
   const referred = new Map(types.map((type) => [type.name, referredTypes(type)]));
   const own = new Map(types.map((type) => [type.name, digest(JSON.stringify(structureOf(type.schema)))]));
-  return new Map(types.map((type) => [type.name, digest([...closureOf(type.name, referred)].sort().map((name) => `${name}:${own.get(name) ?? ""}`).join("\n"))]));
+  return new Map(
+    types.map((type) => [
+      type.name,
+      digest(
+        [...closureOf(type.name, referred)]
+          .sort()
+          .map((name) => `${name}:${own.get(name) ?? ""}`)
+          .join("\n"),
+      ),
+    ]),
+  );
 }
 
 function closureOf(name: string, referred: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
@@ -93,11 +113,17 @@ function closureOf(name: string, referred: ReadonlyMap<string, readonly string[]
 function structureOf(schema: Json): Json {
   if (isArray(schema)) return schema.map(structureOf);
   if (!isObject(schema)) return schema;
-  const counts = (keyword: string): boolean => keyword === "deprecated" || keyword === "format" || keyword.startsWith("x-waybill") || !isAnnotation(keyword);
+  const counts = (keyword: string): boolean =>
+    keyword === "deprecated" || keyword === "format" || keyword.startsWith("x-waybill") || !isAnnotation(keyword);
   return entriesOf(schema)
     .filter(([keyword]) => keyword === "properties" || counts(keyword))
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([keyword, value]): Json => [keyword, keyword === "properties" ? entriesOf(value).map(([name, property]): Json => [name, structureOf(property)]) : structureOf(value)]);
+    .map(([keyword, value]): Json => [
+      keyword,
+      keyword === "properties"
+        ? entriesOf(value).map(([name, property]): Json => [name, structureOf(property)])
+        : structureOf(value),
+    ]);
 }
 
 function digest(text: string): string {

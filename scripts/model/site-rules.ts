@@ -11,7 +11,13 @@ export interface SiteRules {
   readonly idempotent: Readonly<Record<string, true | readonly string[]>>;
 }
 
-export const defaultSiteRules: SiteRules = { name: "Api", docsOrigin: undefined, emptySecurity: "anonymous", anonymous: [], idempotent: {} };
+export const defaultSiteRules: SiteRules = {
+  name: "Api",
+  docsOrigin: undefined,
+  emptySecurity: "anonymous",
+  anonymous: [],
+  idempotent: {},
+};
 
 /** What the index says of one operation's page. */
 export interface PageNote {

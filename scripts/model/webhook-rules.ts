@@ -27,29 +27,57 @@ export interface SignatureRules {
   readonly encoding?: "hex" | "base64";
   readonly prefix?: string;
   readonly signedBefore?: readonly (string | { readonly header: string })[];
-  readonly timestamp?: { readonly header: string; readonly unit?: "seconds" | "milliseconds"; readonly tolerance?: number };
+  readonly timestamp?: {
+    readonly header: string;
+    readonly unit?: "seconds" | "milliseconds";
+    readonly tolerance?: number;
+  };
 }
 
-const choices: Readonly<Record<string, readonly string[]>> = { hash: ["sha1", "sha256", "sha384", "sha512"], encoding: ["hex", "base64"], unit: ["milliseconds", "seconds", "iso"] };
+const choices: Readonly<Record<string, readonly string[]>> = {
+  hash: ["sha1", "sha256", "sha384", "sha512"],
+  encoding: ["hex", "base64"],
+  unit: ["milliseconds", "seconds", "iso"],
+};
 
 /** What is wrong with the rules as a config file may hold them. */
 export function ruleProblems(rules: unknown, file: string): readonly Problem[] {
-  const wrong = (pointer: string, expected: string): Problem => ({ code: "config", file, pointer, message: "the value is of the wrong kind", expected });
+  const wrong = (pointer: string, expected: string): Problem => ({
+    code: "config",
+    file,
+    pointer,
+    message: "the value is of the wrong kind",
+    expected,
+  });
   if (!isObject(rules as Json)) return [wrong("/webhooks", "an object, by area")];
   return Object.entries(rules as Readonly<Record<string, unknown>>).flatMap(([area, value]) => {
     const at = `/webhooks/${area}`;
     if (!isObject(value as Json)) return [wrong(at, "an object")];
     const { signature, timestamp, extraEvents, ...rest } = value as Readonly<Record<string, unknown>>;
     return [
-      ...Object.keys(rest).map((key): Problem => ({ code: "config-key", file, pointer: `${at}/${key}`, message: "the key is unknown", expected: "signature, timestamp, extraEvents" })),
+      ...Object.keys(rest).map((key): Problem => ({
+        code: "config-key",
+        file,
+        pointer: `${at}/${key}`,
+        message: "the key is unknown",
+        expected: "signature, timestamp, extraEvents",
+      })),
       ...(signature === undefined ? [] : signatureProblems(signature, `${at}/signature`, wrong)),
-      ...(timestamp === undefined || (isTexts((timestamp as { path?: unknown } | null)?.path) && isChoice("unit", (timestamp as { unit?: unknown }).unit)) ? [] : [wrong(`${at}/timestamp`, "path (a list of names) and unit (milliseconds, seconds or iso)")]),
+      ...(timestamp === undefined ||
+      (isTexts((timestamp as { path?: unknown } | null)?.path) &&
+        isChoice("unit", (timestamp as { unit?: unknown }).unit))
+        ? []
+        : [wrong(`${at}/timestamp`, "path (a list of names) and unit (milliseconds, seconds or iso)")]),
       ...(extraEvents === undefined || isTexts(extraEvents) ? [] : [wrong(`${at}/extraEvents`, "a list of names")]),
     ];
   });
 }
 
-function signatureProblems(value: unknown, at: string, wrong: (pointer: string, expected: string) => Problem): readonly Problem[] {
+function signatureProblems(
+  value: unknown,
+  at: string,
+  wrong: (pointer: string, expected: string) => Problem,
+): readonly Problem[] {
   if (!isObject(value as Json)) return [wrong(at, "an object")];
   const { header, hash, encoding, prefix } = value as Readonly<Record<string, unknown>>;
   return [

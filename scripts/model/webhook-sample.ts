@@ -1,4 +1,15 @@
-import { entriesOf, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { typeNameOf } from "./share.js";
 import type { EventTimestampRule } from "./webhook-rules.js";
 
@@ -22,7 +33,23 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 /** Tried in turn where a text must match a pattern. */
-const texts = ["sample", "SAMPLE", "1", "NL", "nl", "EUR", "12345678", "0.00", "a", "A", "AB12", "+31201234567", "2026-01-15", "#000000", "10:30"];
+const texts = [
+  "sample",
+  "SAMPLE",
+  "1",
+  "NL",
+  "nl",
+  "EUR",
+  "12345678",
+  "0.00",
+  "a",
+  "A",
+  "AB12",
+  "+31201234567",
+  "2026-01-15",
+  "#000000",
+  "10:30",
+];
 
 /**
  * A value that a schema in normal form admits, with everything that it documents filled in; `undefined` where none is found
@@ -45,8 +72,13 @@ export function sampleOf(schema: Json, types: TypeLookup, depth = 0): Json | und
 /** The first branch that is not null and has a sample; null where there is nothing else. */
 function firstOf(branches: readonly Json[], schema: JsonObject, types: TypeLookup, depth: number): Json | undefined {
   const rest = withMembers(schema, { anyOf: undefined });
-  const beside = entriesOf(rest).some(([keyword]) => keyword === "properties" || keyword === "required" || keyword === "allOf");
-  const candidates = [...branches.filter((branch) => own(branch, "type") !== "null"), ...branches.filter((branch) => own(branch, "type") === "null")];
+  const beside = entriesOf(rest).some(
+    ([keyword]) => keyword === "properties" || keyword === "required" || keyword === "allOf",
+  );
+  const candidates = [
+    ...branches.filter((branch) => own(branch, "type") !== "null"),
+    ...branches.filter((branch) => own(branch, "type") === "null"),
+  ];
   for (const branch of candidates) {
     const sample = beside ? allOf([rest, branch], types, depth) : sampleOf(branch, types, depth + 1);
     if (sample !== undefined) return sample;
@@ -57,7 +89,9 @@ function firstOf(branches: readonly Json[], schema: JsonObject, types: TypeLooku
 function allOf(parts: readonly Json[], types: TypeLookup, depth: number): Json | undefined {
   const samples = parts.map((part) => sampleOf(part, types, depth + 1));
   if (samples.includes(undefined)) return undefined;
-  return samples.every(isSampleObject) ? objectOf(samples.flatMap((sample) => entriesOf(sample))) : samples.find((sample) => !isSampleObject(sample));
+  return samples.every(isSampleObject)
+    ? objectOf(samples.flatMap((sample) => entriesOf(sample)))
+    : samples.find((sample) => !isSampleObject(sample));
 }
 
 function isSampleObject(sample: Json | undefined): boolean {
@@ -66,7 +100,11 @@ function isSampleObject(sample: Json | undefined): boolean {
 
 function ofType(schema: JsonObject, types: TypeLookup, depth: number): Json | undefined {
   const type = own(schema, "type");
-  const kind = typeof type === "string" ? type : (ownArray(schema, "type")?.find((name) => name !== "null") ?? (Object.hasOwn(schema, "items") ? "array" : "object"));
+  const kind =
+    typeof type === "string"
+      ? type
+      : (ownArray(schema, "type")?.find((name) => name !== "null") ??
+        (Object.hasOwn(schema, "items") ? "array" : "object"));
   if (kind === "string") return textOf(schema);
   if (kind === "number" || kind === "integer") return numberOf(schema, kind === "integer");
   if (kind === "boolean") return true;
@@ -82,7 +120,8 @@ function objectFor(schema: JsonObject, types: TypeLookup, depth: number): Json |
     if (sample !== undefined) entries.push([name, sample]);
     else if (required.has(name)) return undefined;
   }
-  for (const name of required) if (typeof name === "string" && !entries.some(([taken]) => taken === name)) entries.push([name, "sample"]);
+  for (const name of required)
+    if (typeof name === "string" && !entries.some(([taken]) => taken === name)) entries.push([name, "sample"]);
   return objectOf(entries);
 }
 
@@ -96,7 +135,10 @@ function arrayOf(schema: JsonObject, types: TypeLookup, depth: number): Json | u
 function numberOf(schema: JsonObject, whole: boolean): number | undefined {
   const step = numberIn(schema, "multipleOf") ?? (whole ? 1 : undefined);
   const above = numberIn(schema, "exclusiveMinimum");
-  const least = above === undefined ? numberIn(schema, "minimum") : Math.max(above + (step ?? 1), numberIn(schema, "minimum") ?? -Infinity);
+  const least =
+    above === undefined
+      ? numberIn(schema, "minimum")
+      : Math.max(above + (step ?? 1), numberIn(schema, "minimum") ?? -Infinity);
   const most = numberIn(schema, "maximum") ?? (numberIn(schema, "exclusiveMaximum") ?? Infinity) - (step ?? 1);
   const wanted = Math.min(Math.max(1, least ?? 1), most);
   const value = step === undefined ? wanted : Math.ceil(wanted / step) * step;
@@ -109,7 +151,9 @@ function textOf(schema: JsonObject): string | undefined {
   const fits = (text: string): boolean => pattern === undefined || matches(pattern, text);
   const known = format === undefined ? undefined : formats[format];
   const candidates = known === undefined ? texts : [known];
-  return candidates.map((text) => sized(text, numberIn(schema, "minLength") ?? 0, numberIn(schema, "maxLength") ?? Infinity)).find(fits);
+  return candidates
+    .map((text) => sized(text, numberIn(schema, "minLength") ?? 0, numberIn(schema, "maxLength") ?? Infinity))
+    .find(fits);
 }
 
 function sized(text: string, least: number, most: number): string {
@@ -133,7 +177,8 @@ function numberIn(schema: JsonObject, keyword: string): number | undefined {
 /** The sample with the moment in the place where the sender's events have it, if the sample has that place. */
 export function withMoment(sample: Json, rule: EventTimestampRule | undefined, now: number): Json {
   if (rule === undefined) return sample;
-  const moment: Json = rule.unit === "iso" ? new Date(now).toISOString() : rule.unit === "seconds" ? Math.floor(now / 1000) : now;
+  const moment: Json =
+    rule.unit === "iso" ? new Date(now).toISOString() : rule.unit === "seconds" ? Math.floor(now / 1000) : now;
   const place = (value: Json, [key, ...rest]: readonly string[]): Json => {
     if (key === undefined) return moment;
     const found = own(value, key);

@@ -39,18 +39,35 @@ export interface SenderNames {
 
 /** The senders of every version, by version. */
 export function sendersOf(model: Model, rules: WebhookRules): ReadonlyMap<string, readonly SenderModel[]> {
-  return new Map(model.versions.map((version, index) => [version.version, versionSenders(version, model.versions.slice(index + 1), rules)] as const));
+  return new Map(
+    model.versions.map(
+      (version, index) => [version.version, versionSenders(version, model.versions.slice(index + 1), rules)] as const,
+    ),
+  );
 }
 
 /** Rules that no area with webhooks needs. */
 export function unneededRules(model: Model, rules: WebhookRules): readonly Problem[] {
-  const areas = new Set(model.versions.flatMap(({ areas: all }) => all.filter(({ webhooks }) => webhooks.length > 0).map(({ area }) => area)));
+  const areas = new Set(
+    model.versions.flatMap(({ areas: all }) =>
+      all.filter(({ webhooks }) => webhooks.length > 0).map(({ area }) => area),
+    ),
+  );
   return Object.keys(rules)
     .filter((area) => !areas.has(area))
-    .map((area) => ({ code: "webhook-rule", pointer: `/webhooks/${area}`, message: "the rule names an area that documents no webhooks", expected: [...areas].sort().join(", ") || "no rule: no document has webhooks" }));
+    .map((area) => ({
+      code: "webhook-rule",
+      pointer: `/webhooks/${area}`,
+      message: "the rule names an area that documents no webhooks",
+      expected: [...areas].sort().join(", ") || "no rule: no document has webhooks",
+    }));
 }
 
-function versionSenders(version: VersionModel, later: readonly VersionModel[], rules: WebhookRules): readonly SenderModel[] {
+function versionSenders(
+  version: VersionModel,
+  later: readonly VersionModel[],
+  rules: WebhookRules,
+): readonly SenderModel[] {
   const drafts = version.areas.flatMap((area) => {
     const discriminator = commonDiscriminator(area.webhooks);
     return discriminator === undefined ? [] : [{ area, discriminator }];
@@ -59,12 +76,26 @@ function versionSenders(version: VersionModel, later: readonly VersionModel[], r
   return drafts.map(({ area, discriminator }, index) => {
     const [name = ""] = short.slice(index);
     const unique = short.indexOf(name) === short.lastIndexOf(name) ? name : typeIdentifier(area.area, "Sender");
-    return sender(area, discriminator, namesOf(unique), Object.hasOwn(rules, area.area) ? (rules[area.area] ?? {}) : {}, later.findLast((candidate) => hasSame(version, area, candidate))?.version);
+    return sender(
+      area,
+      discriminator,
+      namesOf(unique),
+      Object.hasOwn(rules, area.area) ? (rules[area.area] ?? {}) : {},
+      later.findLast((candidate) => hasSame(version, area, candidate))?.version,
+    );
   });
 }
 
-function sender(area: AreaModel, discriminator: string, names: SenderNames, rules: SenderRules, sameIn: string | undefined): SenderModel {
-  const events = area.webhooks.flatMap((webhook) => (webhook.discriminator?.property === discriminator ? [{ webhook, value: webhook.discriminator.value }] : []));
+function sender(
+  area: AreaModel,
+  discriminator: string,
+  names: SenderNames,
+  rules: SenderRules,
+  sameIn: string | undefined,
+): SenderModel {
+  const events = area.webhooks.flatMap((webhook) =>
+    webhook.discriminator?.property === discriminator ? [{ webhook, value: webhook.discriminator.value }] : [],
+  );
   const documented = new Set(events.map(({ value }) => value));
   return {
     area: area.area,
@@ -82,7 +113,8 @@ function sender(area: AreaModel, discriminator: string, names: SenderNames, rule
 /** The property that most of the area's webhooks are told apart by; the first of equals. */
 function commonDiscriminator(webhooks: readonly WebhookModel[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const { discriminator } of webhooks) if (discriminator !== undefined) counts.set(discriminator.property, (counts.get(discriminator.property) ?? 0) + 1);
+  for (const { discriminator } of webhooks)
+    if (discriminator !== undefined) counts.set(discriminator.property, (counts.get(discriminator.property) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   return [...counts].find(([, count]) => count === most)?.[0];
 }
@@ -94,19 +126,34 @@ function shortName(area: string): string {
 }
 
 function namesOf(name: string): SenderNames {
-  return { create: `create${name}Receiver`, verify: `verify${name}Signature`, sign: `sign${name}`, event: `${name === "" ? "Webhook" : name}Event`, row: valueIdentifier(`${name === "" ? "webhook" : name}Sender`) };
+  return {
+    create: `create${name}Receiver`,
+    verify: `verify${name}Signature`,
+    sign: `sign${name}`,
+    event: `${name === "" ? "Webhook" : name}Event`,
+    row: valueIdentifier(`${name === "" ? "webhook" : name}Sender`),
+  };
 }
 
 /** Same area, same events, and payloads of the same structure; prose does not count. */
 function hasSame(version: VersionModel, area: AreaModel, later: VersionModel): boolean {
   const other = later.areas.find((candidate) => candidate.area === area.area);
   if (other === undefined || keyOf(area.webhooks) !== keyOf(other.webhooks)) return false;
-  const shared = shareTypes(new Map([["one", typesOf(version, area)], ["other", typesOf(later, other)]]));
+  const shared = shareTypes(
+    new Map([
+      ["one", typesOf(version, area)],
+      ["other", typesOf(later, other)],
+    ]),
+  );
   return area.webhooks.every(({ payloadType }) => payloadType === "unknown" || shared.isShared("one", payloadType));
 }
 
 function keyOf(webhooks: readonly WebhookModel[]): string {
-  const rows: readonly Json[] = webhooks.map(({ name, payloadType, discriminator }) => [name, payloadType, discriminator === undefined ? null : [discriminator.property, discriminator.value]]);
+  const rows: readonly Json[] = webhooks.map(({ name, payloadType, discriminator }) => [
+    name,
+    payloadType,
+    discriminator === undefined ? null : [discriminator.property, discriminator.value],
+  ]);
   return JSON.stringify([...rows].sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1)));
 }
 

@@ -1,4 +1,16 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { refuse } from "../problem.js";
 import { isAnnotation, splitAnnotations, type Report } from "./local.js";
 import { mapSubschemas } from "./subschemas.js";
@@ -53,7 +65,15 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     const members = ownArray(schema, "allOf");
     if (members !== undefined) {
       merges += 1;
-      if (merges > bound.merges) refuse({ code: "allof-expansion", file: bound.file, pointer, message: `the allOf of this document need more than ${bound.merges} merges`, expected: `at most ${bound.merges}`, advice: "raise caps.allOf in the config if the document is trusted" });
+      if (merges > bound.merges)
+        refuse({
+          code: "allof-expansion",
+          file: bound.file,
+          pointer,
+          message: `the allOf of this document need more than ${bound.merges} merges`,
+          expected: `at most ${bound.merges}`,
+          advice: "raise caps.allOf in the config if the document is trusted",
+        });
       const inner = new Set([...active, ...members.flatMap((member) => ownString(member, "$ref") ?? [])]);
       return { schema: mergeMembers(schema, members, pointer, active, inner), active: inner };
     }
@@ -63,9 +83,17 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     return { schema: distributes ? distribute(schema, union, required, pointer, active) : schema, active };
   };
 
-  const mergeMembers = (schema: JsonObject, members: readonly Json[], pointer: string, active: Active, inner: Active): Json => {
+  const mergeMembers = (
+    schema: JsonObject,
+    members: readonly Json[],
+    pointer: string,
+    active: Active,
+    inner: Active,
+  ): Json => {
     const [notes, meaning] = splitAnnotations(withMembers(schema, { allOf: undefined }));
-    const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter((member) => !isEmpty(member));
+    const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter(
+      (member) => !isEmpty(member),
+    );
     const parts = all.map((member) => expand(member, pointer, active));
     const only = all.length === 1 ? all[0] : undefined;
     const part = parts[0];
@@ -76,9 +104,13 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     const rest = all.filter((_, index) => !mergeable.includes(parts[index] as JsonObject));
     const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(left, right, pointer, inner), {});
     if (rest.length === 0) return annotate(merged, notes);
-    const required = (ownArray(merged, "required") ?? []).filter((name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)));
-    const constrained = required.length === 0 ? rest : rest.map((member) => constrain(member, required, pointer, inner));
-    const described = Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
+    const required = (ownArray(merged, "required") ?? []).filter(
+      (name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)),
+    );
+    const constrained =
+      required.length === 0 ? rest : rest.map((member) => constrain(member, required, pointer, inner));
+    const described =
+      Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
     const remaining = [...described, ...constrained];
     const [single] = remaining;
     return remaining.length === 1 && isObject(single) ? annotate(single, notes) : annotate({ allOf: remaining }, notes);
@@ -100,7 +132,9 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     if (typeof ref !== "string") return flattenShallow(member, pointer, active).schema;
     if (active.has(ref)) return member;
     const found = target(ref);
-    return isObject(found) && Object.hasOwn(found, "$ref") ? expand(found, pointer, new Set([...active, ref])) : (found ?? member);
+    return isObject(found) && Object.hasOwn(found, "$ref")
+      ? expand(found, pointer, new Set([...active, ref]))
+      : (found ?? member);
   };
 
   /** Members required of a union are required of each of its branches. */
@@ -109,17 +143,32 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     return isObject(member) && union !== undefined ? distribute(member, union, required, pointer, active) : member;
   };
 
-  const distribute = (schema: JsonObject, union: readonly Json[], required: readonly Json[], pointer: string, active: Active): Json =>
-    withMembers(schema, { required: undefined, anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer, active).schema) });
+  const distribute = (
+    schema: JsonObject,
+    union: readonly Json[],
+    required: readonly Json[],
+    pointer: string,
+    active: Active,
+  ): Json =>
+    withMembers(schema, {
+      required: undefined,
+      anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer, active).schema),
+    });
 
   const mergePair = (left: JsonObject, right: JsonObject, pointer: string, active: Active): JsonObject => {
     const merged = mergeKeywords(left, right, pointer);
     const leftNamed = ownObject(left, "properties");
     const rightNamed = ownObject(right, "properties");
     if (leftNamed === undefined || rightNamed === undefined) return merged;
-    const both = [...entriesOf(leftNamed), ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name))].map(([name, value]) => {
+    const both = [
+      ...entriesOf(leftNamed),
+      ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name)),
+    ].map(([name, value]) => {
       const other = own(rightNamed, name);
-      return [name, other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer, active)] as const;
+      return [
+        name,
+        other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer, active),
+      ] as const;
     });
     return withMembers(merged, { properties: objectOf(both) });
   };
@@ -137,7 +186,10 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     const additional = mergeAdditional(own(left, "additionalProperties"), own(right, "additionalProperties"));
     return objectOf([
       ...entriesOf(left).filter(([keyword]) => !Object.hasOwn(right, keyword) && keyword !== "required"),
-      ...entriesOf(right).filter(([keyword]) => keyword !== "required" && keyword !== "type" && keyword !== "enum" && keyword !== "additionalProperties"),
+      ...entriesOf(right).filter(
+        ([keyword]) =>
+          keyword !== "required" && keyword !== "type" && keyword !== "enum" && keyword !== "additionalProperties",
+      ),
       ["type", type === "none" ? own(right, "type") : type],
       ["enum", members === "none" ? ownArray(right, "enum") : members],
       ["additionalProperties", additional],
@@ -147,7 +199,9 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
 
   const deep = (schema: Json, pointer: string, active: Active): Json => {
     const flat = flattenShallow(schema, pointer, active);
-    return isObject(flat.schema) ? mapSubschemas(flat.schema, pointer, (child, at) => deep(child, at, flat.active)) : flat.schema;
+    return isObject(flat.schema)
+      ? mapSubschemas(flat.schema, pointer, (child, at) => deep(child, at, flat.active))
+      : flat.schema;
   };
 
   return { flatten: (schema, pointer) => deep(schema, pointer, new Set()) };
@@ -173,7 +227,11 @@ function saysNothingNew(member: Json, base: JsonObject): boolean {
   const required = ownArray(member, "required") ?? [];
   const already = ownArray(base, "required") ?? [];
   const type = own(member, "type");
-  return required.every((name) => already.includes(name)) && !entriesOf(member).some(([keyword]) => describing.has(keyword)) && (type === undefined || JSON.stringify(type) === JSON.stringify(own(base, "type")));
+  return (
+    required.every((name) => already.includes(name)) &&
+    !entriesOf(member).some(([keyword]) => describing.has(keyword)) &&
+    (type === undefined || JSON.stringify(type) === JSON.stringify(own(base, "type")))
+  );
 }
 
 function mergeAdditional(left: Json | undefined, right: Json | undefined): Json | undefined {
@@ -185,13 +243,20 @@ function mergeTypes(left: Json | undefined, right: Json | undefined): Json | und
   if (left === undefined || right === undefined) return right ?? left;
   const leftTypes = isArray(left) ? left : [left];
   const rightTypes = isArray(right) ? right : [right];
-  const both = rightTypes.filter((type) => leftTypes.includes(type) || (type === "integer" && leftTypes.includes("number")));
-  const narrowed = leftTypes.filter((type) => type === "integer" && rightTypes.includes("number") && !both.includes("integer"));
+  const both = rightTypes.filter(
+    (type) => leftTypes.includes(type) || (type === "integer" && leftTypes.includes("number")),
+  );
+  const narrowed = leftTypes.filter(
+    (type) => type === "integer" && rightTypes.includes("number") && !both.includes("integer"),
+  );
   const types = [...both, ...narrowed];
   return types.length === 0 ? "none" : types.length === 1 ? types[0] : types;
 }
 
-function mergeEnums(left: readonly Json[] | undefined, right: readonly Json[] | undefined): readonly Json[] | undefined | "none" {
+function mergeEnums(
+  left: readonly Json[] | undefined,
+  right: readonly Json[] | undefined,
+): readonly Json[] | undefined | "none" {
   if (left === undefined || right === undefined) return right ?? left;
   const both = right.filter((member) => left.includes(member));
   return both.length === 0 ? "none" : both;

@@ -9,12 +9,14 @@ import type { NormalSchemas } from "./normalise.js";
 export function breakCycles(schemas: NormalSchemas, report: Report): NormalSchemas {
   const cuts = findCuts(schemas);
   if (cuts.size === 0) return schemas;
-  return new Map([...schemas].map(([ref, schema]) => {
-    const cut = cuts.get(ref);
-    if (cut === undefined) return [ref, schema] as const;
-    report("recursive-alias", ref.slice(1));
-    return [ref, without(schema, cut)] as const;
-  }));
+  return new Map(
+    [...schemas].map(([ref, schema]) => {
+      const cut = cuts.get(ref);
+      if (cut === undefined) return [ref, schema] as const;
+      report("recursive-alias", ref.slice(1));
+      return [ref, without(schema, cut)] as const;
+    }),
+  );
 }
 
 /** For each schema the references that lead back to it or to one that is still being walked; no recursion, for a document may chain thousands. */
@@ -43,7 +45,9 @@ function findCuts(schemas: NormalSchemas): ReadonlyMap<string, ReadonlySet<strin
 
 /** References that stand in the unions and intersections of a schema, the first last. */
 function branchRefs(schema: Json): string[] {
-  return branchesOf(schema).flatMap((branch) => ownString(branch, "$ref") ?? branchRefs(branch)).reverse();
+  return branchesOf(schema)
+    .flatMap((branch) => ownString(branch, "$ref") ?? branchRefs(branch))
+    .reverse();
 }
 
 function branchesOf(schema: Json): readonly Json[] {
@@ -55,7 +59,9 @@ function without(schema: Json, cut: ReadonlySet<string>): Json {
   return (["anyOf", "allOf"] as const).reduce<JsonObject>((current, keyword) => {
     const branches = ownArray(current, keyword);
     if (branches === undefined) return current;
-    const kept = branches.filter((branch) => !cut.has(ownString(branch, "$ref") ?? "")).map((branch) => without(branch, cut));
+    const kept = branches
+      .filter((branch) => !cut.has(ownString(branch, "$ref") ?? ""))
+      .map((branch) => without(branch, cut));
     const [only] = kept;
     if (kept.length === 1 && isObject(only)) return { ...withMembers(current, { [keyword]: undefined }), ...only };
     return withMembers(current, { [keyword]: kept.length === 0 ? undefined : kept });

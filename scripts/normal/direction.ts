@@ -1,4 +1,16 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import type { NormalSchemas } from "./normalise.js";
 import { forEachSubschema, mapSubschemas, refsOf } from "./subschemas.js";
 
@@ -9,7 +21,10 @@ export type Direction = "sent" | "received";
 export type Usage = ReadonlyMap<string, ReadonlySet<Direction>>;
 
 /** Follows the references from the roots. */
-export function collectUsage(schemas: NormalSchemas, roots: Iterable<readonly [ref: string, direction: Direction]>): Usage {
+export function collectUsage(
+  schemas: NormalSchemas,
+  roots: Iterable<readonly [ref: string, direction: Direction]>,
+): Usage {
   const usage = new Map<string, Set<Direction>>();
   const waiting = [...roots];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -50,7 +65,12 @@ function differsItself(root: Json, schemas: NormalSchemas): boolean {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (!isObject(next)) continue;
     if (opens(next)) return true;
-    if (entriesOf(next, "properties").some(([, property]) => isHidden(property, "sent", schemas) || isHidden(property, "received", schemas))) return true;
+    if (
+      entriesOf(next, "properties").some(
+        ([, property]) => isHidden(property, "sent", schemas) || isHidden(property, "received", schemas),
+      )
+    )
+      return true;
     forEachSubschema(next, (child) => waiting.push(child));
   }
   return false;
@@ -84,9 +104,15 @@ export function directed(schema: Json, direction: Direction, schemas: NormalSche
 function withoutHidden(schema: JsonObject, direction: Direction, schemas: NormalSchemas): JsonObject {
   const properties = ownObject(schema, "properties");
   if (properties === undefined) return schema;
-  const hidden = new Set(entriesOf(properties).filter(([, property]) => isHidden(property, direction, schemas)).map(([name]) => name));
+  const hidden = new Set(
+    entriesOf(properties)
+      .filter(([, property]) => isHidden(property, direction, schemas))
+      .map(([name]) => name),
+  );
   if (hidden.size === 0) return schema;
-  const required = (ownArray(schema, "required") ?? []).filter((name) => !(typeof name === "string" && hidden.has(name)));
+  const required = (ownArray(schema, "required") ?? []).filter(
+    (name) => !(typeof name === "string" && hidden.has(name)),
+  );
   return withMembers(schema, {
     properties: objectOf(entriesOf(properties).filter(([name]) => !hidden.has(name))),
     required: required.length === 0 ? undefined : required,
@@ -96,8 +122,13 @@ function withoutHidden(schema: JsonObject, direction: Direction, schemas: Normal
 function openEnum(schema: JsonObject): JsonObject {
   const members = ownArray(schema, "enum") ?? [];
   const openTypes = ["string", "number"].filter((type) => members.some((member) => typeof member === type));
-  const branches: Json[] = [{ enum: members.filter((member) => member !== null) }, ...openTypes.map((type): Json => ({ type, "x-waybill-open": true }))];
-  const notes = entriesOf(schema).filter(([keyword]) => keyword !== "enum" && keyword !== "type" && keyword !== "anyOf");
+  const branches: Json[] = [
+    { enum: members.filter((member) => member !== null) },
+    ...openTypes.map((type): Json => ({ type, "x-waybill-open": true })),
+  ];
+  const notes = entriesOf(schema).filter(
+    ([keyword]) => keyword !== "enum" && keyword !== "type" && keyword !== "anyOf",
+  );
   return objectOf([...notes, ["anyOf", members.includes(null) ? [...branches, { type: "null" }] : branches]]);
 }
 
@@ -107,12 +138,23 @@ function openEnum(schema: JsonObject): JsonObject {
  */
 export function closeDiscriminators(schemas: NormalSchemas): NormalSchemas {
   const closed = new Map<string, Set<string>>();
-  const note = (ref: string, property: string): void => void closed.set(ref, (closed.get(ref) ?? new Set()).add(property));
-  for (const schema of schemas.values()) forEachUnion(schema, (branches) => {
-    const resolved = branches.map((branch) => ({ ref: ownString(branch, "$ref"), schema: schemas.get(ownString(branch, "$ref") ?? "") ?? branch }));
-    for (const property of separatingProperties(resolved.map((branch) => branch.schema))) for (const { ref } of resolved) if (ref !== undefined) note(ref, property);
-  });
-  return new Map([...schemas].map(([ref, schema]) => [ref, closeInline([...(closed.get(ref) ?? [])].reduce(closeProperty, schema), schemas)] as const));
+  const note = (ref: string, property: string): void =>
+    void closed.set(ref, (closed.get(ref) ?? new Set()).add(property));
+  for (const schema of schemas.values())
+    forEachUnion(schema, (branches) => {
+      const resolved = branches.map((branch) => ({
+        ref: ownString(branch, "$ref"),
+        schema: schemas.get(ownString(branch, "$ref") ?? "") ?? branch,
+      }));
+      for (const property of separatingProperties(resolved.map((branch) => branch.schema)))
+        for (const { ref } of resolved) if (ref !== undefined) note(ref, property);
+    });
+  return new Map(
+    [...schemas].map(
+      ([ref, schema]) =>
+        [ref, closeInline([...(closed.get(ref) ?? [])].reduce(closeProperty, schema), schemas)] as const,
+    ),
+  );
 }
 
 function forEachUnion(root: Json, visit: (branches: readonly Json[]) => void): void {
@@ -127,23 +169,27 @@ function forEachUnion(root: Json, visit: (branches: readonly Json[]) => void): v
 
 function separatingProperties(branches: readonly Json[]): readonly string[] {
   const [first] = branches;
-  return entriesOf(first, "properties").map(([name]) => name).filter((name) => {
-    const seen = new Set<string>();
-    return branches.every((branch) => {
-      const members = ownArray(own(ownObject(branch, "properties"), name), "enum");
-      if (members === undefined) return false;
-      const fresh = members.every((member) => !seen.has(JSON.stringify(member)));
-      for (const member of members) seen.add(JSON.stringify(member));
-      return fresh;
+  return entriesOf(first, "properties")
+    .map(([name]) => name)
+    .filter((name) => {
+      const seen = new Set<string>();
+      return branches.every((branch) => {
+        const members = ownArray(own(ownObject(branch, "properties"), name), "enum");
+        if (members === undefined) return false;
+        const fresh = members.every((member) => !seen.has(JSON.stringify(member)));
+        for (const member of members) seen.add(JSON.stringify(member));
+        return fresh;
+      });
     });
-  });
 }
 
 function closeProperty(schema: Json, property: string): Json {
   const properties = ownObject(schema, "properties");
   const found = own(properties, property);
   if (!isObject(schema) || properties === undefined || !isObject(found)) return schema;
-  return withMembers(schema, { properties: withMembers(properties, { [property]: withMembers(found, { "x-waybill-closed": true }) }) });
+  return withMembers(schema, {
+    properties: withMembers(properties, { [property]: withMembers(found, { "x-waybill-closed": true }) }),
+  });
 }
 
 function closeInline(schema: Json, schemas: NormalSchemas): Json {
@@ -151,7 +197,11 @@ function closeInline(schema: Json, schemas: NormalSchemas): Json {
   const inner = mapSubschemas(schema, "", (child) => closeInline(child, schemas));
   const branches = ownArray(inner, "anyOf");
   if (branches === undefined || branches.length < 2) return inner;
-  const resolved = branches.filter((branch) => own(branch, "type") !== "null").map((branch) => schemas.get(ownString(branch, "$ref") ?? "") ?? branch);
+  const resolved = branches
+    .filter((branch) => own(branch, "type") !== "null")
+    .map((branch) => schemas.get(ownString(branch, "$ref") ?? "") ?? branch);
   const separating = separatingProperties(resolved);
-  return separating.length === 0 || !isArray(branches) ? inner : withMembers(inner, { anyOf: branches.map((branch) => separating.reduce(closeProperty, branch)) });
+  return separating.length === 0 || !isArray(branches)
+    ? inner
+    : withMembers(inner, { anyOf: branches.map((branch) => separating.reduce(closeProperty, branch)) });
 }

@@ -1,4 +1,16 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { parseLocalRef } from "../document/pointer.js";
 import { forEachSubschema } from "./subschemas.js";
 
@@ -24,14 +36,22 @@ export function collectDiscriminated(schemas: ReadonlyMap<string, Json>): Readon
   for (const [ref, root] of schemas) {
     forEachDiscriminator(root, (schema, discriminator, property) => {
       const branches = ownArray(schema, "anyOf");
-      const targets = branches === undefined ? (schema === root ? (heirs.get(ref) ?? []) : []) : branches.flatMap((branch) => ownString(branch, "$ref") ?? []);
+      const targets =
+        branches === undefined
+          ? schema === root
+            ? (heirs.get(ref) ?? [])
+            : []
+          : branches.flatMap((branch) => ownString(branch, "$ref") ?? []);
       for (const target of targets) for (const value of valuesFor(target, discriminator)) note(target, property, value);
     });
   }
   return found;
 }
 
-function forEachDiscriminator(root: Json, visit: (schema: JsonObject, discriminator: JsonObject, property: string) => void): void {
+function forEachDiscriminator(
+  root: Json,
+  visit: (schema: JsonObject, discriminator: JsonObject, property: string) => void,
+): void {
   const waiting: Json[] = [root];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     if (!isObject(next)) continue;
@@ -68,10 +88,14 @@ export function discriminate(schema: Json, { property, values }: Discriminated):
   if (!isObject(schema) || !(Object.hasOwn(schema, "properties") || schema["type"] === "object")) return schema;
   const declared = own(ownObject(schema, "properties"), property);
   if (isObject(declared) && isArray(declared["enum"])) return schema;
-  const notes = isObject(declared) ? objectOf(entriesOf(declared).filter(([keyword]) => keyword === "description" || keyword === "title")) : {};
+  const notes = isObject(declared)
+    ? objectOf(entriesOf(declared).filter(([keyword]) => keyword === "description" || keyword === "title"))
+    : {};
   const required = ownArray(schema, "required") ?? [];
   return withMembers(schema, {
-    properties: withMembers(ownObject(schema, "properties") ?? {}, { [property]: { ...notes, type: "string", enum: values, "x-waybill-closed": true } }),
+    properties: withMembers(ownObject(schema, "properties") ?? {}, {
+      [property]: { ...notes, type: "string", enum: values, "x-waybill-closed": true },
+    }),
     required: required.includes(property) ? required : [...required, property],
   });
 }

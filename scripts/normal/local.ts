@@ -1,4 +1,14 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { keepWellFormed } from "./well-formed.js";
 import type { LossCode } from "./loss.js";
 import { mapSubschemas } from "./subschemas.js";
@@ -22,7 +32,21 @@ export function normaliseLocally(schema: Json, pointer: string, report: Report):
   return rules.reduce<JsonObject>((current, rule) => rule(current, pointer, report), inner);
 }
 
-const annotations = new Set(["title", "description", "deprecated", "default", "example", "examples", "format", "readOnly", "writeOnly", "externalDocs", "xml", "$comment", "discriminator"]);
+const annotations = new Set([
+  "title",
+  "description",
+  "deprecated",
+  "default",
+  "example",
+  "examples",
+  "format",
+  "readOnly",
+  "writeOnly",
+  "externalDocs",
+  "xml",
+  "$comment",
+  "discriminator",
+]);
 
 export function isAnnotation(keyword: string): boolean {
   return annotations.has(keyword) || keyword.startsWith("x-");
@@ -38,7 +62,10 @@ const singleType: Rule = (schema) => {
 const constant: Rule = (schema) => {
   const value = own(schema, "const");
   if (value === undefined) return schema;
-  return withMembers(schema, value === null ? { const: undefined, enum: undefined, type: "null" } : { const: undefined, enum: [value] });
+  return withMembers(
+    schema,
+    value === null ? { const: undefined, enum: undefined, type: "null" } : { const: undefined, enum: [value] },
+  );
 };
 
 /** OpenAPI 3.0 `nullable`; 3.1 dropped it, documents did not. */
@@ -58,9 +85,13 @@ export function orNull(schema: JsonObject): JsonObject {
   const composed = ["$ref", "allOf", "anyOf", "oneOf"].some((keyword) => Object.hasOwn(schema, keyword));
   if (!composed && type !== undefined) {
     const members = ownArray(schema, "enum");
-    return withMembers(schema, { type: [...(isArray(type) ? type : [type]), "null"], ...(members === undefined ? {} : { enum: [...members, null] }) });
+    return withMembers(schema, {
+      type: [...(isArray(type) ? type : [type]), "null"],
+      ...(members === undefined ? {} : { enum: [...members, null] }),
+    });
   }
-  if (!composed && Object.hasOwn(schema, "enum")) return withMembers(schema, { enum: [...(ownArray(schema, "enum") ?? []), null] });
+  if (!composed && Object.hasOwn(schema, "enum"))
+    return withMembers(schema, { enum: [...(ownArray(schema, "enum") ?? []), null] });
   if (!composed && !Object.hasOwn(schema, "properties")) return schema;
   const [notes, meaning] = splitAnnotations(schema);
   return objectOf([...entriesOf(notes), ["anyOf", [meaning, { type: "null" }]]]);
@@ -84,15 +115,36 @@ const enumNull: Rule = (schema) => {
   if (members === undefined) return schema;
   const unique = [...new Map(members.map((member) => [JSON.stringify(member), member] as const)).values()];
   const type = own(schema, "type");
-  if (isArray(type) && type.includes("null") && !unique.includes(null) && members.length > 0) return withMembers(schema, { enum: [...unique, null] });
+  if (isArray(type) && type.includes("null") && !unique.includes(null) && members.length > 0)
+    return withMembers(schema, { enum: [...unique, null] });
   return unique.length === members.length ? schema : withMembers(schema, { enum: unique });
 };
 
-const conditionals = ["if", "then", "else", "dependentSchemas", "dependentRequired", "unevaluatedProperties", "unevaluatedItems", "contains", "propertyNames"];
-const dialect = ["$schema", "$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$recursiveRef", "$recursiveAnchor"];
+const conditionals = [
+  "if",
+  "then",
+  "else",
+  "dependentSchemas",
+  "dependentRequired",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "contains",
+  "propertyNames",
+];
+const dialect = [
+  "$schema",
+  "$id",
+  "$anchor",
+  "$dynamicRef",
+  "$dynamicAnchor",
+  "$vocabulary",
+  "$recursiveRef",
+  "$recursiveAnchor",
+];
 
 const inexpressible: Rule = (schema, pointer, report) => {
-  const dropped = (keywords: readonly string[]): readonly string[] => keywords.filter((keyword) => Object.hasOwn(schema, keyword));
+  const dropped = (keywords: readonly string[]): readonly string[] =>
+    keywords.filter((keyword) => Object.hasOwn(schema, keyword));
   const negated = dropped(["not"]);
   const conditional = dropped(conditionals);
   const foreign = dropped(dialect);
@@ -101,7 +153,9 @@ const inexpressible: Rule = (schema, pointer, report) => {
   if (conditional.length > 0) report("conditional-ignored", pointer);
   if (foreign.length > 0) report("schema-dialect-ignored", pointer);
   const all = [...negated, ...conditional, ...foreign, ...local];
-  return all.length === 0 ? schema : withMembers(schema, Object.fromEntries(all.map((keyword) => [keyword, undefined])));
+  return all.length === 0
+    ? schema
+    : withMembers(schema, Object.fromEntries(all.map((keyword) => [keyword, undefined])));
 };
 
 /** Positional items become an array of their union: openapi-typescript would close the tuple, which JSON Schema does not. */
@@ -132,7 +186,8 @@ const additional: Rule = (schema, pointer, report) => {
   if (schemas.length === 0) return extra === true ? withMembers(schema, { additionalProperties: {} }) : schema;
   const isOpen = (value: Json): boolean => value === true || (isObject(value) && Object.keys(value).length === 0);
   if (hasNamed && !schemas.every(isOpen)) report("additional-properties-widened", pointer);
-  const value: Json = hasNamed || schemas.some(isOpen) ? {} : schemas.length === 1 ? (schemas[0] ?? {}) : { anyOf: schemas };
+  const value: Json =
+    hasNamed || schemas.some(isOpen) ? {} : schemas.length === 1 ? (schemas[0] ?? {}) : { anyOf: schemas };
   return withMembers(schema, { patternProperties: undefined, additionalProperties: value });
 };
 
@@ -152,11 +207,28 @@ const union: Rule = (schema, pointer, report) => {
   if (branches === undefined) return schema;
   const satisfiable = branches.filter((branch) => branch !== false);
   if (satisfiable.length === 0) report("false-schema", pointer);
-  if (satisfiable.length < branches.length) return union(withMembers(schema, { anyOf: satisfiable.length === 0 ? undefined : satisfiable }), pointer, report);
-  const describing = branches.filter((branch) => !(isObject(branch) && entriesOf(branch).every(([keyword]) => keyword === "required" || isAnnotation(keyword) || (keyword === "type" && branch["type"] === "object" && Object.hasOwn(branch, "required")))));
-  if (describing.length < branches.length && !branches.some((branch) => isObject(branch) && Object.keys(branch).length === 0)) {
+  if (satisfiable.length < branches.length)
+    return union(withMembers(schema, { anyOf: satisfiable.length === 0 ? undefined : satisfiable }), pointer, report);
+  const describing = branches.filter(
+    (branch) =>
+      !(
+        isObject(branch) &&
+        entriesOf(branch).every(
+          ([keyword]) =>
+            keyword === "required" ||
+            isAnnotation(keyword) ||
+            (keyword === "type" && branch["type"] === "object" && Object.hasOwn(branch, "required")),
+        )
+      ),
+  );
+  if (
+    describing.length < branches.length &&
+    !branches.some((branch) => isObject(branch) && Object.keys(branch).length === 0)
+  ) {
     report("required-alternatives-ignored", pointer);
-    return describing.length === 0 ? withMembers(schema, { anyOf: undefined }) : union(withMembers(schema, { anyOf: describing }), pointer, report);
+    return describing.length === 0
+      ? withMembers(schema, { anyOf: undefined })
+      : union(withMembers(schema, { anyOf: describing }), pointer, report);
   }
   return unionBesideOthers(schema, branches);
 };
@@ -167,21 +239,37 @@ function unionBesideOthers(schema: JsonObject, branches: readonly Json[]): JsonO
   const type = own(meaning, "type");
   const bare = entriesOf(meaning).every(([keyword]) => keyword === "type" || keyword === "nullable");
   if (bare && type !== undefined && branches.some((branch) => !statesType(branch))) {
-    return withMembers(withMembers(schema, { type: undefined }), { anyOf: branches.map((branch) => typed(branch, type)) });
+    return withMembers(withMembers(schema, { type: undefined }), {
+      anyOf: branches.map((branch) => typed(branch, type)),
+    });
   }
   const rest = bare ? {} : meaning;
   if (Object.keys(rest).length === 0) {
     const [only] = branches;
-    return branches.length === 1 && isObject(only) && Object.keys(notes).length === 0 ? only : withMembers(withMembers(schema, { type: undefined }), { anyOf: branches });
+    return branches.length === 1 && isObject(only) && Object.keys(notes).length === 0
+      ? only
+      : withMembers(withMembers(schema, { type: undefined }), { anyOf: branches });
   }
-  const constraint = branches.length === 1 ? branches[0] : objectOf([["anyOf", branches], ["discriminator", own(schema, "discriminator")]]);
+  const constraint =
+    branches.length === 1
+      ? branches[0]
+      : objectOf([
+          ["anyOf", branches],
+          ["discriminator", own(schema, "discriminator")],
+        ]);
   const others = ownArray(rest, "allOf") ?? [];
   const siblings = withMembers(rest, { allOf: undefined });
-  return objectOf([...entriesOf(notes).filter(([keyword]) => keyword !== "discriminator"), ["allOf", [...others, ...(Object.keys(siblings).length === 0 ? [] : [siblings]), constraint ?? {}]]]);
+  return objectOf([
+    ...entriesOf(notes).filter(([keyword]) => keyword !== "discriminator"),
+    ["allOf", [...others, ...(Object.keys(siblings).length === 0 ? [] : [siblings]), constraint ?? {}]],
+  ]);
 }
 
 function statesType(branch: Json): boolean {
-  return isObject(branch) && ["type", "$ref", "allOf", "anyOf", "enum", "properties"].some((keyword) => Object.hasOwn(branch, keyword));
+  return (
+    isObject(branch) &&
+    ["type", "$ref", "allOf", "anyOf", "enum", "properties"].some((keyword) => Object.hasOwn(branch, keyword))
+  );
 }
 
 function typed(branch: Json, type: Json): Json {
@@ -192,10 +280,28 @@ function typed(branch: Json, type: Json): Json {
 const referenceSiblings: Rule = (schema) => {
   const ref = own(schema, "$ref");
   if (typeof ref !== "string") return schema;
-  const [notes, meaning] = splitAnnotations(withMembers(schema, { $ref: undefined, type: undefined, format: undefined, nullable: undefined }));
+  const [notes, meaning] = splitAnnotations(
+    withMembers(schema, { $ref: undefined, type: undefined, format: undefined, nullable: undefined }),
+  );
   const kept = withMembers(notes, { nullable: own(schema, "nullable") });
   if (Object.keys(meaning).length === 0) return withMembers(kept, { $ref: ref });
-  return withMembers(kept, { allOf: [...(ownArray(meaning, "allOf") ?? []), { $ref: ref }, withMembers(meaning, { allOf: undefined })].filter((member) => Object.keys(member as JsonObject).length > 0) });
+  return withMembers(kept, {
+    allOf: [...(ownArray(meaning, "allOf") ?? []), { $ref: ref }, withMembers(meaning, { allOf: undefined })].filter(
+      (member) => Object.keys(member as JsonObject).length > 0,
+    ),
+  });
 };
 
-const rules: readonly Rule[] = [singleType, constant, referenceSiblings, nullable, enumNull, inexpressible, tuple, properties, additional, oneOf, union];
+const rules: readonly Rule[] = [
+  singleType,
+  constant,
+  referenceSiblings,
+  nullable,
+  enumNull,
+  inexpressible,
+  tuple,
+  properties,
+  additional,
+  oneOf,
+  union,
+];

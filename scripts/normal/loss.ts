@@ -8,9 +8,12 @@ export interface Loss {
 /** The closed list; each says what the types do instead. */
 export const lossCodes = {
   "not-ignored": "`not` has no counterpart: the type allows more than the document",
-  "conditional-ignored": "`if`, `then`, `else` and `dependent…` have no counterpart: the type allows more than the document",
-  "required-alternatives-ignored": "alternatives that only differ in `required` have no counterpart: all named properties are optional",
-  "additional-properties-widened": "additional properties beside named ones are `unknown`: a narrower index type would contradict the named ones",
+  "conditional-ignored":
+    "`if`, `then`, `else` and `dependent…` have no counterpart: the type allows more than the document",
+  "required-alternatives-ignored":
+    "alternatives that only differ in `required` have no counterpart: all named properties are optional",
+  "additional-properties-widened":
+    "additional properties beside named ones are `unknown`: a narrower index type would contradict the named ones",
   "pattern-properties-widened": "property name patterns become an index signature",
   "tuple-opened": "positional items become an array of their union",
   "false-schema": "a schema that nothing satisfies: the property is left out",

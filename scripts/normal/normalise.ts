@@ -22,21 +22,31 @@ export interface Normalised {
  * @param bound Stops a document whose `allOf` multiply.
  * @param roots References of the schemas that operations and webhooks use, with the schema where it is not to be found in the document under that reference.
  */
-export function normaliseSchemas(document: Json, roots: ReadonlyMap<string, Json | undefined>, bound: MergeBound): Normalised {
+export function normaliseSchemas(
+  document: Json,
+  roots: ReadonlyMap<string, Json | undefined>,
+  bound: MergeBound,
+): Normalised {
   const losses: Loss[] = [];
   const report = (code: LossCode, pointer: string): void => void losses.push({ code, pointer });
   const local = collectLocally(document, roots, report);
   const discriminated = collectDiscriminated(local);
   const merger = createMerger((ref) => local.get(ref), report, bound);
   const merged = new Map([...local].map(([ref, schema]) => [ref, merger.flatten(schema, ref.slice(1))] as const));
-  const applied = new Map([...merged].map(([ref, schema]) => {
-    const found = discriminated.get(ref);
-    return [ref, found === undefined ? schema : discriminate(schema, found)] as const;
-  }));
+  const applied = new Map(
+    [...merged].map(([ref, schema]) => {
+      const found = discriminated.get(ref);
+      return [ref, found === undefined ? schema : discriminate(schema, found)] as const;
+    }),
+  );
   return { schemas: breakCycles(resolveAliases(applied, report), report), losses };
 }
 
-function collectLocally(document: Json, roots: ReadonlyMap<string, Json | undefined>, report: (code: LossCode, pointer: string) => void): Map<string, Json> {
+function collectLocally(
+  document: Json,
+  roots: ReadonlyMap<string, Json | undefined>,
+  report: (code: LossCode, pointer: string) => void,
+): Map<string, Json> {
   const local = new Map<string, Json>();
   const waiting = [...roots];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -61,10 +71,13 @@ function lookUp(document: Json, ref: string): Json | undefined {
 }
 
 /** `A: { $ref: B }` is the same type as B: references to A become references to B. */
-function resolveAliases(schemas: ReadonlyMap<string, Json>, report: (code: LossCode, pointer: string) => void): NormalSchemas {
+function resolveAliases(
+  schemas: ReadonlyMap<string, Json>,
+  report: (code: LossCode, pointer: string) => void,
+): NormalSchemas {
   const finalTarget = (ref: string): string | undefined => {
     const seen = new Set<string>();
-    for (let at = ref; ; ) {
+    for (let at = ref; ;) {
       if (seen.has(at)) return undefined;
       seen.add(at);
       const next = ownString(schemas.get(at), "$ref");
@@ -72,16 +85,17 @@ function resolveAliases(schemas: ReadonlyMap<string, Json>, report: (code: LossC
       at = next;
     }
   };
-  return new Map([...schemas].map(([ref, schema]) => {
-    const target = finalTarget(ref);
-    if (target === undefined) {
-      report("recursive-alias", ref.slice(1));
-      return [ref, {}] as const;
-    }
-    return [ref, rewriteRefs(schema, (found) => finalTarget(found) ?? found)] as const;
-  }));
+  return new Map(
+    [...schemas].map(([ref, schema]) => {
+      const target = finalTarget(ref);
+      if (target === undefined) {
+        report("recursive-alias", ref.slice(1));
+        return [ref, {}] as const;
+      }
+      return [ref, rewriteRefs(schema, (found) => finalTarget(found) ?? found)] as const;
+    }),
+  );
 }
-
 
 /** A copy in which every reference is replaced. */
 export function rewriteRefs(schema: Json, target: (ref: string) => string): Json {

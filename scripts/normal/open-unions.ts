@@ -1,4 +1,14 @@
-import { entriesOf, isArray, isObject, own, ownArray, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  own,
+  ownArray,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import type { NormalSchemas } from "./normalise.js";
 import { mapSubschemas } from "./subschemas.js";
 
@@ -12,8 +22,14 @@ export function openUnions(schemas: NormalSchemas): NormalSchemas {
     const inner = mapSubschemas(schema, "", open);
     const branches = ownArray(inner, "anyOf");
     if (branches === undefined) return inner;
-    const listed = new Set(branches.flatMap((branch) => (ownArray(resolve(branch, schemas), "enum") ?? []).map((member) => typeof member)));
-    const marked = branches.map((branch) => (isObject(branch) && listed.has(plainType(branch)) ? withMembers(branch, { type: plainType(branch), "x-waybill-open": true }) : branch));
+    const listed = new Set(
+      branches.flatMap((branch) => (ownArray(resolve(branch, schemas), "enum") ?? []).map((member) => typeof member)),
+    );
+    const marked = branches.map((branch) =>
+      isObject(branch) && listed.has(plainType(branch))
+        ? withMembers(branch, { type: plainType(branch), "x-waybill-open": true })
+        : branch,
+    );
     return marked.every((branch, index) => branch === branches[index]) ? inner : withMembers(inner, { anyOf: marked });
   };
   return new Map([...schemas].map(([ref, schema]) => [ref, open(schema)]));

@@ -2,7 +2,18 @@ import { entriesOf, isArray, isObject, objectOf, type Json, type JsonObject } fr
 import { escapeToken } from "../document/pointer.js";
 
 /** Keywords of a JSON Schema (2020-12) whose value is a schema, a list of schemas, or a map of schemas. */
-const schemaKeywords = new Set(["items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "unevaluatedProperties"]);
+const schemaKeywords = new Set([
+  "items",
+  "additionalProperties",
+  "not",
+  "if",
+  "then",
+  "else",
+  "contains",
+  "propertyNames",
+  "unevaluatedItems",
+  "unevaluatedProperties",
+]);
 const listKeywords = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
 const mapKeywords = new Set(["properties", "patternProperties", "dependentSchemas", "$defs", "definitions"]);
 
@@ -10,11 +21,20 @@ const mapKeywords = new Set(["properties", "patternProperties", "dependentSchema
  * The schema with every direct subschema replaced; itself where nothing changed, so that a pass over a large document copies
  * only what it touches. Vendor extensions and unknown keywords are data, not schemas.
  */
-export function mapSubschemas(schema: JsonObject, pointer: string, map: (schema: Json, pointer: string) => Json): JsonObject {
+export function mapSubschemas(
+  schema: JsonObject,
+  pointer: string,
+  map: (schema: Json, pointer: string) => Json,
+): JsonObject {
   return mapMembers(schema, (keyword, value) => {
-    if (schemaKeywords.has(keyword)) return isObject(value) || typeof value === "boolean" ? map(value, `${pointer}/${keyword}`) : value;
-    if (listKeywords.has(keyword)) return isArray(value) ? mapItems(value, (item, index) => map(item, `${pointer}/${keyword}/${index}`)) : value;
-    if (mapKeywords.has(keyword)) return isObject(value) ? mapMembers(value, (name, item) => map(item, `${pointer}/${keyword}/${escapeToken(name)}`)) : value;
+    if (schemaKeywords.has(keyword))
+      return isObject(value) || typeof value === "boolean" ? map(value, `${pointer}/${keyword}`) : value;
+    if (listKeywords.has(keyword))
+      return isArray(value) ? mapItems(value, (item, index) => map(item, `${pointer}/${keyword}/${index}`)) : value;
+    if (mapKeywords.has(keyword))
+      return isObject(value)
+        ? mapMembers(value, (name, item) => map(item, `${pointer}/${keyword}/${escapeToken(name)}`))
+        : value;
     return value;
   });
 }

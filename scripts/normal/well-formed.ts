@@ -9,8 +9,10 @@ const text: Check = (value) => (typeof value === "string" ? value : undefined);
 const flag: Check = (value) => (typeof value === "boolean" ? value : undefined);
 const map: Check = (value) => (isObject(value) ? value : undefined);
 const schema: Check = (value) => (isObject(value) || typeof value === "boolean" ? value : undefined);
-const schemas: Check = (value) => (isArray(value) ? nonEmpty(value.filter((item) => schema(item) !== undefined)) : undefined);
-const schemaMap: Check = (value) => (isObject(value) ? objectOf(entriesOf(value).filter(([, item]) => schema(item) !== undefined)) : undefined);
+const schemas: Check = (value) =>
+  isArray(value) ? nonEmpty(value.filter((item) => schema(item) !== undefined)) : undefined;
+const schemaMap: Check = (value) =>
+  isObject(value) ? objectOf(entriesOf(value).filter(([, item]) => schema(item) !== undefined)) : undefined;
 
 function nonEmpty(list: readonly Json[]): Json | undefined {
   return list.length === 0 ? undefined : list;
@@ -51,12 +53,20 @@ const ownMark = "x-waybill-";
 /** The schema without keywords whose value is of the wrong kind; `required: true` on a property, an old mistake, is among them. */
 export function keepWellFormed(value: JsonObject, pointer: string, report: Report): JsonObject {
   let malformed = false;
-  const foreign = entriesOf(value).filter(([keyword, given]) => !keyword.startsWith(ownMark) && !(keyword === "required" && isArray(given) && given.length === 0));
+  const foreign = entriesOf(value).filter(
+    ([keyword, given]) =>
+      !keyword.startsWith(ownMark) && !(keyword === "required" && isArray(given) && given.length === 0),
+  );
   const entries = foreign.flatMap(([keyword, given]): readonly (readonly [string, Json])[] => {
     const check = Object.hasOwn(checks, keyword) ? checks[keyword] : undefined;
     if (check === undefined) return [[keyword, given]];
     const kept = check(given);
-    if (kept === undefined || (isArray(given) && isArray(kept) && kept.length < given.length) || (isObject(given) && isObject(kept) && Object.keys(kept).length < Object.keys(given).length)) malformed = true;
+    if (
+      kept === undefined ||
+      (isArray(given) && isArray(kept) && kept.length < given.length) ||
+      (isObject(given) && isObject(kept) && Object.keys(kept).length < Object.keys(given).length)
+    )
+      malformed = true;
     return kept === undefined ? [] : [[keyword, kept]];
   });
   if (malformed) report("malformed-keyword", pointer);

@@ -48,9 +48,20 @@ async function buildToolkit(workspace: Workspace): Promise<void> {
   await copyInto(join(root, "scripts", "drift-branch", "drift-branch.sh"), join(folder, "drift-branch.sh"));
   await chmod(join(folder, "scripts", "bin.js"), 0o755);
   await copyTexts("waybill", folder);
-  const texts = await readTexts(folder, modules.map((module) => `${module}.js`));
-  const build = await hashOf([...modules.map((module) => join(folder, `${module}.js`)), ...runtime.map((module) => join(folder, `${module}.ts`))]);
-  const manifest = toolkitManifest(await readJson<Template>("scripts/package/waybill/package.json"), workspace, [...texts.values()], build);
+  const texts = await readTexts(
+    folder,
+    modules.map((module) => `${module}.js`),
+  );
+  const build = await hashOf([
+    ...modules.map((module) => join(folder, `${module}.js`)),
+    ...runtime.map((module) => join(folder, `${module}.ts`)),
+  ]);
+  const manifest = toolkitManifest(
+    await readJson<Template>("scripts/package/waybill/package.json"),
+    workspace,
+    [...texts.values()],
+    build,
+  );
   await writeManifest(folder, manifest);
 }
 
@@ -62,11 +73,24 @@ async function buildClient(workspace: Workspace): Promise<void> {
   await copyTexts("waybill-sendcloud", folder);
   await cp(join(root, "docs", "drift"), join(folder, "drift"), { recursive: true });
   const { loaded } = await readModel(await loadConfig(root, undefined));
-  await writeTestingEntry(folder, loaded.documents.map(({ document }) => document));
-  const sources = await readTexts(root, modules.map((module) => `${module}.ts`));
-  const manifest = clientManifest(await readJson<Template>("scripts/package/waybill-sendcloud/package.json"), workspace, sources);
+  await writeTestingEntry(
+    folder,
+    loaded.documents.map(({ document }) => document),
+  );
+  const sources = await readTexts(
+    root,
+    modules.map((module) => `${module}.ts`),
+  );
+  const manifest = clientManifest(
+    await readJson<Template>("scripts/package/waybill-sendcloud/package.json"),
+    workspace,
+    sources,
+  );
   const report = join("docs", "drift", `${String(manifest["version"])}.json`);
-  if (!existsSync(join(root, report))) throw new Error(`${report} is missing: a release carries its drift report; write it with \`waybill diff <last release> --json\``);
+  if (!existsSync(join(root, report)))
+    throw new Error(
+      `${report} is missing: a release carries its drift report; write it with \`waybill diff <last release> --json\``,
+    );
   await writeManifest(folder, manifest);
 }
 

@@ -17,12 +17,14 @@ export function exportsMap(modules: ImportGraph): Readonly<Record<string, Entry 
   const names = [...modules.keys()].sort();
   for (const module of names) {
     const [, version, file, last] = /^generated\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/.exec(module) ?? [];
-    if (version !== undefined && file !== undefined && last === undefined) add(file === "index" ? `./${version}` : `./${version}/${file}`, module);
+    if (version !== undefined && file !== undefined && last === undefined)
+      add(file === "index" ? `./${version}` : `./${version}/${file}`, module);
   }
   for (const module of names) {
     const [, version, area] = /^generated\/([^/]+)\/([^/]+)\/operations$/.exec(module) ?? [];
     // A version's own module (`webhooks`, the receivers) keeps its name before an area of the same name.
-    if (version !== undefined && area !== undefined) add(entries.has(`./${version}/${area}`) ? `./${version}/${area}/operations` : `./${version}/${area}`, module);
+    if (version !== undefined && area !== undefined)
+      add(entries.has(`./${version}/${area}`) ? `./${version}/${area}/operations` : `./${version}/${area}`, module);
   }
   for (const module of names) {
     const folder = /^src\/([^/]+)\/index$/.exec(module)?.[1];
@@ -33,10 +35,16 @@ export function exportsMap(modules: ImportGraph): Readonly<Record<string, Entry 
   for (const module of names) {
     // In a folder with an index of its own, what the index leaves out is an adapter, even where another adapter builds on it.
     const isAdapter = /^src\/[^/]+\//.test(module) && modules.has(`${module.slice(0, module.lastIndexOf("/"))}/index`);
-    if (module.startsWith("src/") && !reached.has(module) && (isAdapter || !imported.has(module))) add(`./${module.slice("src/".length)}`, module);
+    if (module.startsWith("src/") && !reached.has(module) && (isAdapter || !imported.has(module)))
+      add(`./${module.slice("src/".length)}`, module);
   }
   if (!modules.has("generated/index")) throw new Error("generated/index.ts is missing: generate before building");
-  return { ...Object.fromEntries([...entries].map(([subpath, module]) => [subpath, { types: `./${module}.d.ts`, default: `./${module}.js` }])), "./package.json": "./package.json" };
+  return {
+    ...Object.fromEntries(
+      [...entries].map(([subpath, module]) => [subpath, { types: `./${module}.d.ts`, default: `./${module}.js` }]),
+    ),
+    "./package.json": "./package.json",
+  };
 }
 
 function closure(modules: ImportGraph, roots: readonly string[]): ReadonlySet<string> {

@@ -9,7 +9,17 @@ export function importsOf(text: string): readonly string[] {
 
 /** Relative imports among sources, those of types included, by path without extension. */
 export function importGraph(files: ReadonlyMap<string, string>): ImportGraph {
-  return new Map([...files].map(([file, text]) => [withoutExtension(file), importsOf(text).filter((specifier) => specifier.startsWith(".")).map((specifier) => withoutExtension(posix.join(posix.dirname(file), specifier)))] as const));
+  return new Map(
+    [...files].map(
+      ([file, text]) =>
+        [
+          withoutExtension(file),
+          importsOf(text)
+            .filter((specifier) => specifier.startsWith("."))
+            .map((specifier) => withoutExtension(posix.join(posix.dirname(file), specifier))),
+        ] as const,
+    ),
+  );
 }
 
 /** The packages among `known` that modules name in an import, a `require`, or a string handed to one. */

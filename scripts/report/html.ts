@@ -2,7 +2,15 @@ import { nothingToDo } from "../diff/class-of.js";
 import { levels, type Finding } from "../diff/finding.js";
 import { html } from "../text/encode.js";
 import { pageStyle } from "./html-style.js";
-import { byArea, countsOf, effectText, levelWords, operationOf, type ReportInput, type TypePair } from "./report-input.js";
+import {
+  byArea,
+  countsOf,
+  effectText,
+  levelWords,
+  operationOf,
+  type ReportInput,
+  type TypePair,
+} from "./report-input.js";
 
 /** A page that stands alone: no script, nothing fetched; the filter is style alone. */
 export function renderHtml(input: ReportInput): string {
@@ -26,13 +34,21 @@ export function renderHtml(input: ReportInput): string {
 function filter({ report }: ReportInput): string {
   const boxes = levels
     .filter((level) => report.summary[level] > 0)
-    .map((level) => `<label class="${level}"><input type="checkbox" id="show-${level}"${level === "docs" ? "" : " checked"}>${levelWords[level]} <b>${report.summary[level]}</b></label>`);
-  const semver = report.summary.semver === "none" ? "" : `<span class="semver">Suggested release: <strong>${report.summary.semver}</strong></span>`;
+    .map(
+      (level) =>
+        `<label class="${level}"><input type="checkbox" id="show-${level}"${level === "docs" ? "" : " checked"}>${levelWords[level]} <b>${report.summary[level]}</b></label>`,
+    );
+  const semver =
+    report.summary.semver === "none"
+      ? ""
+      : `<span class="semver">Suggested release: <strong>${report.summary.semver}</strong></span>`;
   return boxes.length === 0 ? "" : `<nav aria-label="Levels">${boxes.join("")}${semver}</nav>`;
 }
 
 function areaSection(area: string, findings: readonly Finding[], input: ReportInput): string {
-  const counts = levels.map((level) => [level, findings.filter((finding) => finding.level === level).length] as const).filter(([, count]) => count > 0);
+  const counts = levels
+    .map((level) => [level, findings.filter((finding) => finding.level === level).length] as const)
+    .filter(([, count]) => count > 0);
   return `<section><h2>${html(area)} <small>${counts.map(([level, count]) => `${count} ${level}`).join(", ")}</small></h2>${findings.map((finding) => article(finding, input)).join("")}</section>`;
 }
 
@@ -40,7 +56,10 @@ function article(finding: Finding, input: ReportInput): string {
   const operation = operationOf(finding);
   const places = finding.places.length > 1 ? ` and ${finding.places.length - 1} more` : "";
   const direction = finding.direction === "none" ? "" : `<span>${finding.direction}</span>`;
-  const symbols = finding.symbols.length === 0 ? "" : `<span>touches ${finding.symbols.map((symbol) => `<code>${html(symbol)}</code>`).join(", ")}</span>`;
+  const symbols =
+    finding.symbols.length === 0
+      ? ""
+      : `<span>touches ${finding.symbols.map((symbol) => `<code>${html(symbol)}</code>`).join(", ")}</span>`;
   return [
     `<article class="${finding.level}">`,
     `<div class="top"><span class="level">${levelWords[finding.level]}</span>${operation === undefined ? "" : `<span class="where"><code>${html(operation)}</code>${places}</span>`}</div>`,
@@ -63,7 +82,10 @@ function sides(finding: Finding, types: TypePair | undefined): string {
 /** Lines that the other side has not are marked. */
 function side(caption: string, lines: readonly string[], others: readonly string[], mark: string): string {
   const known = new Set(others);
-  const text = lines.length === 1 && lines[0] === "" ? "<span>(not there)</span>" : lines.map((line) => `<span${known.has(line) ? "" : ` class="${mark}"`}>${html(line)}</span>`).join("");
+  const text =
+    lines.length === 1 && lines[0] === ""
+      ? "<span>(not there)</span>"
+      : lines.map((line) => `<span${known.has(line) ? "" : ` class="${mark}"`}>${html(line)}</span>`).join("");
   return `<figure><figcaption>${caption}</figcaption><pre>${text}</pre></figure>`;
 }
 

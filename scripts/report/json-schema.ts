@@ -4,8 +4,16 @@ import { levels } from "../diff/finding.js";
 const text = { type: "string" } as const;
 const count = { type: "integer", minimum: 0 } as const;
 
-function object(properties: Readonly<Record<string, unknown>>, optional: readonly string[] = []): Readonly<Record<string, unknown>> {
-  return { type: "object", additionalProperties: false, required: Object.keys(properties).filter((name) => !optional.includes(name)), properties };
+function object(
+  properties: Readonly<Record<string, unknown>>,
+  optional: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: Object.keys(properties).filter((name) => !optional.includes(name)),
+    properties,
+  };
 }
 
 const place = object({ path: text, method: text, pointer: text, operationId: text }, ["operationId"]);
@@ -44,7 +52,15 @@ export const driftReportSchema: Readonly<Record<string, unknown>> = {
       from: text,
       to: text,
       findings: { type: "array", items: { $ref: "#/$defs/finding" } },
-      summary: object({ breaking: count, dangerous: count, notice: count, safe: count, docs: count, worst: { enum: [...levels, null] }, semver: { enum: ["major", "minor", "patch", "none"] } }),
+      summary: object({
+        breaking: count,
+        dangerous: count,
+        notice: count,
+        safe: count,
+        docs: count,
+        worst: { enum: [...levels, null] },
+        semver: { enum: ["major", "minor", "patch", "none"] },
+      }),
       callSites: { type: "array", items: object({ symbol: text, file: text, line: count, column: count }) },
       accepted: { type: "array", items: object({ finding: { $ref: "#/$defs/finding" }, reason: text }) },
     },

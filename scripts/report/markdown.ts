@@ -11,14 +11,33 @@ export function renderMarkdown(input: ReportInput): string {
   const { report, from, to } = input;
   const title = `## API drift: ${countsOf(report)}`;
   if (report.findings.length === 0) return `${title}\n\n${markdownCode(from)} and ${markdownCode(to)} say the same.\n`;
-  const head = [title, "", `${markdownCode(from)} → ${markdownCode(to)}. Suggested release: **${report.summary.semver}**.`, "", ...table(report.findings), ""];
-  const sections = levels.flatMap((level) => section(level, report.findings.filter((finding) => finding.level === level)));
+  const head = [
+    title,
+    "",
+    `${markdownCode(from)} → ${markdownCode(to)}. Suggested release: **${report.summary.semver}**.`,
+    "",
+    ...table(report.findings),
+    "",
+  ];
+  const sections = levels.flatMap((level) =>
+    section(
+      level,
+      report.findings.filter((finding) => finding.level === level),
+    ),
+  );
   return fit(head, [...sections, ...callSites(input), ...accepted(input)]);
 }
 
 function table(findings: readonly Finding[]): readonly string[] {
-  const rows = [...byArea(findings)].map(([area, group]) => `| ${markdownText(area)} | ${levels.map((level) => group.filter((finding) => finding.level === level).length || "").join(" | ")} |`);
-  return [`| Document | ${levels.map((level) => levelWords[level]).join(" | ")} |`, `|---|${levels.map(() => "--:").join("|")}|`, ...rows];
+  const rows = [...byArea(findings)].map(
+    ([area, group]) =>
+      `| ${markdownText(area)} | ${levels.map((level) => group.filter((finding) => finding.level === level).length || "").join(" | ")} |`,
+  );
+  return [
+    `| Document | ${levels.map((level) => levelWords[level]).join(" | ")} |`,
+    `|---|${levels.map(() => "--:").join("|")}|`,
+    ...rows,
+  ];
 }
 
 /** Sections as lists of lines; a folded one opens with `<details>`. */
@@ -27,15 +46,28 @@ function section(level: Level, findings: readonly Finding[]): readonly string[][
   const open = level === "breaking" || level === "dangerous";
   const heading = `${levelWords[level]} (${findings.length})`;
   const lines = findings.map(item);
-  return [open ? [`### ${heading}`, "", ...lines, ""] : [`<details><summary>${heading}</summary>`, "", ...lines, "", "</details>", ""]];
+  return [
+    open
+      ? [`### ${heading}`, "", ...lines, ""]
+      : [`<details><summary>${heading}</summary>`, "", ...lines, "", "</details>", ""],
+  ];
 }
 
 function item(finding: Finding): string {
   const [place] = finding.places;
-  const where = place === undefined ? "" : ` ${markdownCode(`${place.method} ${place.path}`.trim())}${finding.places.length > 1 ? ` and ${finding.places.length - 1} more` : ""}`;
+  const where =
+    place === undefined
+      ? ""
+      : ` ${markdownCode(`${place.method} ${place.path}`.trim())}${finding.places.length > 1 ? ` and ${finding.places.length - 1} more` : ""}`;
   const direction = finding.direction === "none" ? "" : ` (${finding.direction})`;
-  const symbols = finding.symbols.length === 0 ? "" : `\n  Touches ${finding.symbols.slice(0, 8).map(markdownCode).join(", ")}${finding.symbols.length > 8 ? " and more" : ""}.`;
-  const effect = finding.effect.source === "breaks" || finding.effect.wire !== "works" ? ` Source ${finding.effect.source}, wire ${finding.effect.wire}.` : "";
+  const symbols =
+    finding.symbols.length === 0
+      ? ""
+      : `\n  Touches ${finding.symbols.slice(0, 8).map(markdownCode).join(", ")}${finding.symbols.length > 8 ? " and more" : ""}.`;
+  const effect =
+    finding.effect.source === "breaks" || finding.effect.wire !== "works"
+      ? ` Source ${finding.effect.source}, wire ${finding.effect.wire}.`
+      : "";
   const advice = finding.advice === nothingToDo ? "" : ` ${finding.advice}`;
   return `- **${markdownText(areaOf(finding))}**${where}${direction}: ${markdownText(finding.message)}.${advice}${effect}${symbols}\n  <sub>${markdownCode(finding.id)} at ${markdownCode(`${finding.file}:${finding.line}`)}</sub>`;
 }
@@ -43,13 +75,32 @@ function item(finding: Finding): string {
 function callSites(input: ReportInput): readonly string[][] {
   const sites = input.callSites ?? [];
   if (sites.length === 0) return [];
-  return [["### Call sites", "", ...sites.map((site) => `- ${markdownCode(`${site.file}:${site.line}`)} uses ${markdownCode(site.symbol)}`), ""]];
+  return [
+    [
+      "### Call sites",
+      "",
+      ...sites.map((site) => `- ${markdownCode(`${site.file}:${site.line}`)} uses ${markdownCode(site.symbol)}`),
+      "",
+    ],
+  ];
 }
 
 function accepted(input: ReportInput): readonly string[][] {
   const list = input.accepted ?? [];
   if (list.length === 0) return [];
-  return [[`<details><summary>Accepted (${list.length})</summary>`, "", ...list.map(({ finding, reason }) => `- ${markdownCode(finding.id)} ${markdownText(finding.message)}: ${markdownText(reason)}`), "", "</details>", ""]];
+  return [
+    [
+      `<details><summary>Accepted (${list.length})</summary>`,
+      "",
+      ...list.map(
+        ({ finding, reason }) =>
+          `- ${markdownCode(finding.id)} ${markdownText(finding.message)}: ${markdownText(reason)}`,
+      ),
+      "",
+      "</details>",
+      "",
+    ],
+  ];
 }
 
 /** Whole lines as long as they fit; a folded section is closed again where it is cut. */

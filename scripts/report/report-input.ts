@@ -45,7 +45,9 @@ export const levelWords: Readonly<Record<Level, string>> = {
 /** `2 breaking, 1 notice`; `nothing changed` where there is nothing. */
 export function countsOf(report: DriftReport): string {
   const { summary } = report;
-  const parts = (["breaking", "dangerous", "notice", "safe", "docs"] as const).filter((level) => summary[level] > 0).map((level) => `${summary[level]} ${level}`);
+  const parts = (["breaking", "dangerous", "notice", "safe", "docs"] as const)
+    .filter((level) => summary[level] > 0)
+    .map((level) => `${summary[level]} ${level}`);
   return parts.length === 0 ? "nothing changed" : parts.join(", ");
 }
 

@@ -11,8 +11,15 @@ export interface ReleasedReport {
 
 /** Everything that changed after a version, newest first. */
 export function reportSince(reports: readonly ReleasedReport[], since: string): DriftReport {
-  if (!semverPattern.test(since)) refuse({ code: "not-a-version", message: `${JSON.stringify(since)} is no version`, expected: "a version like 1.4.0" });
-  const later = reports.filter(({ version }) => semverPattern.test(version) && compareVersions(version, since) > 0).sort((one, other) => compareVersions(other.version, one.version));
+  if (!semverPattern.test(since))
+    refuse({
+      code: "not-a-version",
+      message: `${JSON.stringify(since)} is no version`,
+      expected: "a version like 1.4.0",
+    });
+  const later = reports
+    .filter(({ version }) => semverPattern.test(version) && compareVersions(version, since) > 0)
+    .sort((one, other) => compareVersions(other.version, one.version));
   const findings = later.flatMap(({ value }) => {
     const list = own(value, "findings");
     return isArray(list) ? (list as unknown as readonly Finding[]) : []; // written by `renderJson`

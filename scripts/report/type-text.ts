@@ -14,7 +14,10 @@ export function typeText(schema: Json | undefined, depth = 0): string {
   if (!isObject(schema)) return schema === false ? "never" : "unknown";
   const ref = ownString(schema, "$ref");
   if (ref !== undefined) return singleLine(ref.split("/").at(-1) ?? ref);
-  const parts = [...unionParts(schema, depth), ...(ownArray(schema, "allOf") ?? []).map((part) => typeText(part, depth))];
+  const parts = [
+    ...unionParts(schema, depth),
+    ...(ownArray(schema, "allOf") ?? []).map((part) => typeText(part, depth)),
+  ];
   const own$ = ownType(schema, depth);
   const all = own$ === undefined || (own$ === "object" && parts.length > 0) ? parts : [own$, ...parts];
   const text = all.length === 0 ? "unknown" : all.length === 1 ? (all[0] ?? "unknown") : all.join(" & ");
@@ -31,10 +34,25 @@ function unionParts(schema: Json, depth: number): readonly string[] {
 function ownType(schema: Json, depth: number): string | undefined {
   if (own(schema, "const") !== undefined) return literal(own(schema, "const"));
   const values = ownArray(schema, "enum");
-  if (values !== undefined) return values.length > 12 ? `${values.slice(0, 12).map(literal).join(" | ")} | …` : values.map(literal).join(" | ");
+  if (values !== undefined)
+    return values.length > 12 ? `${values.slice(0, 12).map(literal).join(" | ")} | …` : values.map(literal).join(" | ");
   const type = own(schema, "type");
-  const types = isArray(type) ? type : type === undefined ? (own(schema, "properties") === undefined ? [] : ["object"]) : [type];
-  const texts = types.map((name) => (name === "object" ? objectText(schema, depth) : name === "array" ? `${group(typeText(own(schema, "items"), depth))}[]` : name === "integer" ? `number${note(schema)}` : `${String(name)}${note(schema)}`));
+  const types = isArray(type)
+    ? type
+    : type === undefined
+      ? own(schema, "properties") === undefined
+        ? []
+        : ["object"]
+      : [type];
+  const texts = types.map((name) =>
+    name === "object"
+      ? objectText(schema, depth)
+      : name === "array"
+        ? `${group(typeText(own(schema, "items"), depth))}[]`
+        : name === "integer"
+          ? `number${note(schema)}`
+          : `${String(name)}${note(schema)}`,
+  );
   return texts.length === 0 ? undefined : texts.join(" | ");
 }
 
@@ -48,9 +66,22 @@ function literal(value: Json | undefined): string {
 
 /** Bounds and formats as a comment: they are what changed in half of the findings. */
 function note(schema: Json): string {
-  const shown = ["format", "minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "multipleOf", "default"].flatMap((keyword) => {
+  const shown = [
+    "format",
+    "minimum",
+    "exclusiveMinimum",
+    "maximum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "multipleOf",
+    "default",
+  ].flatMap((keyword) => {
     const value = own(schema, keyword);
-    return value === undefined ? [] : [`${keyword} ${typeof value === "string" ? singleLine(value) : JSON.stringify(value)}`];
+    return value === undefined
+      ? []
+      : [`${keyword} ${typeof value === "string" ? singleLine(value) : JSON.stringify(value)}`];
   });
   return shown.length === 0 ? "" : ` /* ${shown.join(", ").replaceAll("*/", "* /")} */`;
 }
@@ -61,21 +92,31 @@ function objectText(schema: Json, depth: number): string {
   if (depth >= depthShown) return properties.length === 0 ? "object" : "{ … }";
   const required = new Set(ownArray(schema, "required") ?? []);
   const indent = "  ".repeat(depth + 1);
-  const lines = properties.map(([name, value]) => `${indent}${own(value, "readOnly") === true ? "readonly " : ""}${propertyKey(name)}${required.has(name) ? "" : "?"}: ${typeText(value, depth + 1)};`);
+  const lines = properties.map(
+    ([name, value]) =>
+      `${indent}${own(value, "readOnly") === true ? "readonly " : ""}${propertyKey(name)}${required.has(name) ? "" : "?"}: ${typeText(value, depth + 1)};`,
+  );
   if (isObject(additional)) lines.push(`${indent}[key: string]: ${typeText(additional, depth + 1)};`);
   return lines.length === 0 ? "object" : `{\n${lines.join("\n")}\n${"  ".repeat(depth)}}`;
 }
 
 /** The nearest schema around a change that both documents have at the same place; else what one of them has. */
-export function typesAround(before: DiffDocument | undefined, after: DiffDocument | undefined): (finding: Finding) => TypePair | undefined {
+export function typesAround(
+  before: DiffDocument | undefined,
+  after: DiffDocument | undefined,
+): (finding: Finding) => TypePair | undefined {
   return (finding) => {
     const holder = holderOf(finding.pointer);
     if (holder === undefined) return undefined;
     const tokens = parsePointer(holder);
-    const [old, fresh] = [before, after].map((document) => (document === undefined ? undefined : valueAt(document.document, tokens)));
+    const [old, fresh] = [before, after].map((document) =>
+      document === undefined ? undefined : valueAt(document.document, tokens),
+    );
     if (!isObject(old) && !isObject(fresh)) return undefined;
     const texts = [old, fresh].map((value) => (isObject(value) ? typeText(value) : ""));
-    return texts[0] === texts[1] ? undefined : { name: subjectOf(holder), before: texts[0] ?? "", after: texts[1] ?? "" };
+    return texts[0] === texts[1]
+      ? undefined
+      : { name: subjectOf(holder), before: texts[0] ?? "", after: texts[1] ?? "" };
   };
 }
 

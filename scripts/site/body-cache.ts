@@ -33,7 +33,12 @@ export function folderCache(folder: string): BodyCache {
         if (!isObject(note) || ownString(note, "url") !== url || !/^[\da-f]{64}$/u.test(hash)) return undefined;
         const bytes = await readFile(path.join(folder, hash));
         if (sha256(bytes) !== hash) return undefined;
-        return { bytes, finalUrl: ownString(note, "finalUrl") ?? url, etag: ownString(note, "etag"), lastModified: ownString(note, "lastModified") };
+        return {
+          bytes,
+          finalUrl: ownString(note, "finalUrl") ?? url,
+          etag: ownString(note, "etag"),
+          lastModified: ownString(note, "lastModified"),
+        };
       } catch {
         return undefined;
       }

@@ -55,25 +55,53 @@ const concurrency = 4;
  * @param known Addresses that the lock knows: preferred where a page's reference may mean several.
  * @throws WaybillError where the index cannot be had or lists nothing.
  */
-export async function collectSite(settings: SiteSettings, known: readonly string[], rules: FetchRules, step: Step): Promise<Collected> {
+export async function collectSite(
+  settings: SiteSettings,
+  known: readonly string[],
+  rules: FetchRules,
+  step: Step,
+): Promise<Collected> {
   const limit = pLimit(concurrency);
   const fullTexts: FullTextPage[] = [];
-  const index = settings.index === undefined ? undefined : await collectIndex(settings.index, rules, 0, new Set(), fullTexts);
+  const index =
+    settings.index === undefined ? undefined : await collectIndex(settings.index, rules, 0, new Set(), fullTexts);
   const listed = listDocuments(settings, index);
-  const pageEntries = settings.pages && index !== undefined ? index.entries.filter((entry) => candidateOf(entry) === "page" && allowed(entry.url, rules)) : [];
+  const pageEntries =
+    settings.pages && index !== undefined
+      ? index.entries.filter((entry) => candidateOf(entry) === "page" && allowed(entry.url, rules))
+      : [];
   const inFullText = new Map(fullTexts.map((page) => [page.url, page.text]));
-  const { pages: fetched, missing } = await collectPages(pageEntries.filter(({ url }) => !inFullText.has(url)), rules, limit, step);
+  const { pages: fetched, missing } = await collectPages(
+    pageEntries.filter(({ url }) => !inFullText.has(url)),
+    rules,
+    limit,
+    step,
+  );
   const pages = [...[...inFullText].map(([url, text]) => readPage(text, url)), ...fetched];
   const wanted = withPageDocuments(listed, pages, index, known);
   let done = 0;
-  const documents = await Promise.all(wanted.map((document) => limit(async (): Promise<CollectedDocument> => {
-    const outcome = await collectDocument(document.addresses, settings, rules);
-    step("fetching", (done += 1), wanted.length, document.url);
-    return { url: outcome.url, named: document.named, entry: document.entry, outcome: outcome.outcome, pages: [] };
-  })));
+  const documents = await Promise.all(
+    wanted.map((document) =>
+      limit(async (): Promise<CollectedDocument> => {
+        const outcome = await collectDocument(document.addresses, settings, rules);
+        step("fetching", (done += 1), wanted.length, document.url);
+        return { url: outcome.url, named: document.named, entry: document.entry, outcome: outcome.outcome, pages: [] };
+      }),
+    ),
+  );
   const read = pages.map((page) => readFragments(page, settings.caps));
-  const joined = documentsFromPages(distinctDocuments(documents), read.flatMap(({ fragments }) => fragments), index?.url ?? wanted[0]?.url ?? "");
-  return { index, documents: joined.documents, pages, pageProblems: [...read.flatMap(({ problems }) => problems), ...joined.problems], missingPages: missing };
+  const joined = documentsFromPages(
+    distinctDocuments(documents),
+    read.flatMap(({ fragments }) => fragments),
+    index?.url ?? wanted[0]?.url ?? "",
+  );
+  return {
+    index,
+    documents: joined.documents,
+    pages,
+    pageProblems: [...read.flatMap(({ problems }) => problems), ...joined.problems],
+    missingPages: missing,
+  };
 }
 
 interface Wanted {
@@ -87,17 +115,33 @@ interface Wanted {
 const deepestIndex = 3;
 
 /** The index with the indexes that it lists, each once, on the same origin. */
-async function collectIndex(url: string, rules: FetchRules, depth: number, seen: Set<string>, fullTexts: FullTextPage[]): Promise<SiteIndex> {
+async function collectIndex(
+  url: string,
+  rules: FetchRules,
+  depth: number,
+  seen: Set<string>,
+  fullTexts: FullTextPage[],
+): Promise<SiteIndex> {
   seen.add(url);
   const fetched = await fetchAddress(url, rules);
   if (!fetched.ok) throw new WaybillError([fetched.problem]);
   const text = decode(fetched);
   if (typeof text !== "string") throw new WaybillError([text]);
-  const index = /\/llms-full\.txt$/u.test(new URL(url).pathname) ? fullTextIndex(text, url, fullTexts) : readIndex(text, url);
+  const index = /\/llms-full\.txt$/u.test(new URL(url).pathname)
+    ? fullTextIndex(text, url, fullTexts)
+    : readIndex(text, url);
   await rememberBody(fetched, rules);
   // A full text repeats what the index lists; it counts where the index lists nothing else.
-  const repeating = index.entries.some((entry) => ["page", "document"].includes(candidateOf(entry))) ? /llms-(?:full|small)\.txt$/u : /llms-small\.txt$/u;
-  const nested = index.entries.filter((entry) => candidateOf(entry) === "index" && !repeating.test(entry.url) && new URL(entry.url).origin === new URL(url).origin && !seen.has(entry.url));
+  const repeating = index.entries.some((entry) => ["page", "document"].includes(candidateOf(entry)))
+    ? /llms-(?:full|small)\.txt$/u
+    : /llms-small\.txt$/u;
+  const nested = index.entries.filter(
+    (entry) =>
+      candidateOf(entry) === "index" &&
+      !repeating.test(entry.url) &&
+      new URL(entry.url).origin === new URL(url).origin &&
+      !seen.has(entry.url),
+  );
   if (depth >= deepestIndex || nested.length === 0) return index;
   const entries = new Map(index.entries.map((entry) => [entry.url, entry]));
   const problems = [...index.problems];
@@ -119,7 +163,9 @@ function fullTextIndex(text: string, url: string, fullTexts: FullTextPage[]): Si
   const pages = splitFullText(text, url);
   if (pages.length === 0) return readIndex(text, url);
   fullTexts.push(...pages);
-  const entries = new Map(pages.map((page) => [page.url, { url: page.url, ...parsePageTitle(page.title), headings: [[]], line: page.line }]));
+  const entries = new Map(
+    pages.map((page) => [page.url, { url: page.url, ...parsePageTitle(page.title), headings: [[]], line: page.line }]),
+  );
   return { url, title: undefined, entries: [...entries.values()], problems: [] };
 }
 
@@ -134,43 +180,78 @@ function decode(fetched: FetchedBody): string | Problem {
 }
 
 function listDocuments(settings: SiteSettings, index: SiteIndex | undefined): readonly Wanted[] {
-  const fromIndex = (index?.entries ?? []).filter((entry) => candidateOf(entry) === "document").map((entry): Wanted => ({ url: entry.url, addresses: [entry.url], named: "index", entry }));
+  const fromIndex = (index?.entries ?? [])
+    .filter((entry) => candidateOf(entry) === "document")
+    .map((entry): Wanted => ({ url: entry.url, addresses: [entry.url], named: "index", entry }));
   const known = new Set(fromIndex.map(({ url }) => url));
-  const fromConfig = settings.documents.filter((url) => !known.has(url)).map((url): Wanted => ({ url, addresses: [url], named: "config", entry: undefined }));
+  const fromConfig = settings.documents
+    .filter((url) => !known.has(url))
+    .map((url): Wanted => ({ url, addresses: [url], named: "config", entry: undefined }));
   return [...fromIndex, ...fromConfig];
 }
 
 /** Documents that only a page's fence names; a known address is preferred to a guessed one. */
-function withPageDocuments(listed: readonly Wanted[], pages: readonly Page[], index: SiteIndex | undefined, known: readonly string[]): readonly Wanted[] {
+function withPageDocuments(
+  listed: readonly Wanted[],
+  pages: readonly Page[],
+  index: SiteIndex | undefined,
+  known: readonly string[],
+): readonly Wanted[] {
   const wanted = new Map(listed.map((document) => [document.url, document]));
   for (const page of pages) {
-    const references = [...page.fragments.flatMap(({ info }) => (info?.document === undefined || info.target?.kind === "channel" ? [] : [info.document])), ...page.documentLinks];
+    const references = [
+      ...page.fragments.flatMap(({ info }) =>
+        info?.document === undefined || info.target?.kind === "channel" ? [] : [info.document],
+      ),
+      ...page.documentLinks,
+    ];
     for (const reference of references) {
       const addresses = documentAddresses(reference, index?.url ?? page.url);
       const first = addresses[0];
       if (first === undefined || addresses.some((address) => wanted.has(address))) continue;
       const held = addresses.find((address) => known.includes(address));
-      wanted.set(first, { url: held ?? first, addresses: held === undefined ? addresses : [held], named: "page", entry: undefined });
+      wanted.set(first, {
+        url: held ?? first,
+        addresses: held === undefined ? addresses : [held],
+        named: "page",
+        entry: undefined,
+      });
     }
   }
   return [...wanted.values()];
 }
 
-async function collectPages(entries: readonly IndexEntry[], rules: FetchRules, limit: ReturnType<typeof pLimit>, step: Step): Promise<{ readonly pages: readonly Page[]; readonly missing: readonly Problem[] }> {
+async function collectPages(
+  entries: readonly IndexEntry[],
+  rules: FetchRules,
+  limit: ReturnType<typeof pLimit>,
+  step: Step,
+): Promise<{ readonly pages: readonly Page[]; readonly missing: readonly Problem[] }> {
   let done = 0;
-  const outcomes = await Promise.all(entries.map((entry) => limit(async (): Promise<Page | Problem> => {
-    const fetched = await fetchAddress(entry.url, rules);
-    step("reading pages", (done += 1), entries.length, entry.url);
-    if (!fetched.ok) return fetched.problem;
-    const text = decode(fetched);
-    if (typeof text !== "string") return text;
-    await rememberBody(fetched, rules);
-    return readPage(text, entry.url);
-  })));
-  return { pages: outcomes.filter((outcome): outcome is Page => "fragments" in outcome), missing: outcomes.filter((outcome): outcome is Problem => !("fragments" in outcome)) };
+  const outcomes = await Promise.all(
+    entries.map((entry) =>
+      limit(async (): Promise<Page | Problem> => {
+        const fetched = await fetchAddress(entry.url, rules);
+        step("reading pages", (done += 1), entries.length, entry.url);
+        if (!fetched.ok) return fetched.problem;
+        const text = decode(fetched);
+        if (typeof text !== "string") return text;
+        await rememberBody(fetched, rules);
+        return readPage(text, entry.url);
+      }),
+    ),
+  );
+  return {
+    pages: outcomes.filter((outcome): outcome is Page => "fragments" in outcome),
+    missing: outcomes.filter((outcome): outcome is Problem => !("fragments" in outcome)),
+  };
 }
 
-async function collectDocument(addresses: readonly string[], settings: SiteSettings, rules: FetchRules): Promise<{ readonly url: string; readonly outcome: DocumentOutcome }> {
+async function collectDocument(
+  addresses: readonly string[],
+  settings: SiteSettings,
+  rules: FetchRules,
+): Promise<{ readonly url: string; readonly outcome: DocumentOutcome }> {
   let failure: Problem | undefined;
   for (const url of addresses) {
     const fetched: Fetched = await fetchAddress(url, rules);
@@ -200,6 +281,7 @@ function allowed(url: string, rules: FetchRules): boolean {
 
 /** Whether the config takes an area. */
 export function isWanted(settings: SiteSettings, version: string, area: string): boolean {
-  const included = settings.include.length === 0 || settings.include.some((pattern) => areaMatches(version, area, pattern));
+  const included =
+    settings.include.length === 0 || settings.include.some((pattern) => areaMatches(version, area, pattern));
   return included && !settings.exclude.some((pattern) => areaMatches(version, area, pattern));
 }

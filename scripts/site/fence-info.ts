@@ -26,7 +26,8 @@ export function parseFenceInfo(info: string, heading: string): FenceInfo | undef
   const tokens = withoutAttributes(rest);
   const target = targetOf(tokens.at(-2), tokens.at(-1), heading);
   if (target === undefined) return { language, document: undefined, target: undefined };
-  const before = target.kind === "channel" && !/^websocket$/iu.test(tokens.at(-2) ?? "") ? tokens.slice(0, -1) : tokens.slice(0, -2);
+  const before =
+    target.kind === "channel" && !/^websocket$/iu.test(tokens.at(-2) ?? "") ? tokens.slice(0, -1) : tokens.slice(0, -2);
   const document = before.at(-1);
   return { language, document, target };
 }
@@ -34,7 +35,8 @@ export function parseFenceInfo(info: string, heading: string): FenceInfo | undef
 /** `theme={…}`, `key=value`, `[expandable]`, `wrap`: presentation. */
 function withoutAttributes(tokens: readonly string[]): readonly string[] {
   const kept = [...tokens];
-  while (kept.length > 0 && /^(?:[A-Za-z][\w-]*=.*|\[[^\]]*\]|wrap|lines|expandable)$/u.test(kept.at(-1) ?? "")) kept.pop();
+  while (kept.length > 0 && /^(?:[A-Za-z][\w-]*=.*|\[[^\]]*\]|wrap|lines|expandable)$/u.test(kept.at(-1) ?? ""))
+    kept.pop();
   return kept;
 }
 
@@ -58,5 +60,7 @@ export function documentAddresses(reference: string, indexUrl: string): readonly
   const folder = new URL("./", indexUrl).href;
   const path = reference.replace(/^\/+/u, "");
   const bases = reference.startsWith("/") ? [root, folder] : [folder, root];
-  return [...new Set(bases.flatMap((base) => (URL.canParse(path, base) ? [new URL(path, base).href] : [])))].filter((url) => new URL(url).origin === new URL(indexUrl).origin);
+  return [...new Set(bases.flatMap((base) => (URL.canParse(path, base) ? [new URL(path, base).href] : [])))].filter(
+    (url) => new URL(url).origin === new URL(indexUrl).origin,
+  );
 }

@@ -47,27 +47,63 @@ export async function fetchAddress(url: string, rules: FetchRules): Promise<Fetc
   const cached = await rules.cache.read(url);
   for (let attempt = 1; ; attempt += 1) {
     const left = deadline - Date.now();
-    const outcome = await attemptOnce(url, place.url, cached, rules, Math.max(1, Math.min(rules.timeout.attempt, left)));
+    const outcome = await attemptOnce(
+      url,
+      place.url,
+      cached,
+      rules,
+      Math.max(1, Math.min(rules.timeout.attempt, left)),
+    );
     if (outcome.ok !== "again") return outcome;
     const pause = outcome.after ?? backOff(attempt);
-    if (attempt >= rules.attempts || Date.now() + pause >= deadline) return { ok: false, problem: finalProblem(outcome.problem, attempt, outcome.after) };
+    if (attempt >= rules.attempts || Date.now() + pause >= deadline)
+      return { ok: false, problem: finalProblem(outcome.problem, attempt, outcome.after) };
     await wait(pause);
   }
 }
 
 /** Keeps a body for the next run's conditions; only for what proved to be what it should be. */
 export async function rememberBody(body: FetchedBody, rules: FetchRules): Promise<void> {
-  if (!body.confirmed && (body.etag !== undefined || body.lastModified !== undefined)) await rules.cache.write(body.url, body);
+  if (!body.confirmed && (body.etag !== undefined || body.lastModified !== undefined))
+    await rules.cache.write(body.url, body);
 }
 
 async function readPlace(url: string, file: string, maximumBytes: number): Promise<Fetched> {
   try {
     const { size } = await stat(file);
-    if (size > maximumBytes) return { ok: false, problem: { code: "too-large", file: url, message: `the file has ${size} bytes`, expected: `at most ${maximumBytes}`, advice: "raise caps.bytes in the config if the document is really this large" } };
-    return { ok: true, url, finalUrl: url, bytes: await readFile(file), etag: undefined, lastModified: undefined, mirrored: true, confirmed: false };
+    if (size > maximumBytes)
+      return {
+        ok: false,
+        problem: {
+          code: "too-large",
+          file: url,
+          message: `the file has ${size} bytes`,
+          expected: `at most ${maximumBytes}`,
+          advice: "raise caps.bytes in the config if the document is really this large",
+        },
+      };
+    return {
+      ok: true,
+      url,
+      finalUrl: url,
+      bytes: await readFile(file),
+      etag: undefined,
+      lastModified: undefined,
+      mirrored: true,
+      confirmed: false,
+    };
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "error"; // file system errors carry their code
-    return { ok: false, problem: { code: code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" ? "not-found" : "unreadable", file: url, message: `the mirror has no such file (${code})`, expected: "the document", advice: "complete the mirror, or name the document with a reason under site.absent in the config" } };
+    return {
+      ok: false,
+      problem: {
+        code: code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR" ? "not-found" : "unreadable",
+        file: url,
+        message: `the mirror has no such file (${code})`,
+        expected: "the document",
+        advice: "complete the mirror, or name the document with a reason under site.absent in the config",
+      },
+    };
   }
 }
 
@@ -84,9 +120,18 @@ function finalProblem(problem: Problem, attempts: number, after: number | undefi
 const redirects = new Set([301, 302, 303, 307, 308]);
 const redirectLimit = 5;
 
-async function attemptOnce(url: string, start: string, cached: CachedBody | undefined, rules: FetchRules, milliseconds: number): Promise<Attempt> {
+async function attemptOnce(
+  url: string,
+  start: string,
+  cached: CachedBody | undefined,
+  rules: FetchRules,
+  milliseconds: number,
+): Promise<Attempt> {
   const signal = AbortSignal.timeout(milliseconds);
-  const headers: Record<string, string> = { accept: "text/markdown, application/yaml, application/json, text/plain, */*;q=0.1", "user-agent": "waybill" };
+  const headers: Record<string, string> = {
+    accept: "text/markdown, application/yaml, application/json, text/plain, */*;q=0.1",
+    "user-agent": "waybill",
+  };
   if (cached?.etag !== undefined) headers["if-none-match"] = cached.etag;
   if (cached?.lastModified !== undefined) headers["if-modified-since"] = cached.lastModified;
   try {
@@ -96,24 +141,58 @@ async function attemptOnce(url: string, start: string, cached: CachedBody | unde
       if (!redirects.has(response.status)) return await settle(url, current, response, cached, rules);
       await response.body?.cancel();
       const target = response.headers.get("location");
-      if (target === null || !URL.canParse(target, current)) return { ok: false, problem: { code: "redirect", file: url, message: `the server answers ${response.status} without a usable Location`, expected: "the document" } };
+      if (target === null || !URL.canParse(target, current))
+        return {
+          ok: false,
+          problem: {
+            code: "redirect",
+            file: url,
+            message: `the server answers ${response.status} without a usable Location`,
+            expected: "the document",
+          },
+        };
       current = new URL(target, current).href;
       const refusal = originProblem(current, url, rules);
       if (refusal !== undefined) return { ok: false, problem: refusal };
     }
-    return { ok: false, problem: { code: "redirect", file: url, message: `the address redirects more than ${redirectLimit} times`, expected: "the document" } };
+    return {
+      ok: false,
+      problem: {
+        code: "redirect",
+        file: url,
+        message: `the address redirects more than ${redirectLimit} times`,
+        expected: "the document",
+      },
+    };
   } catch (error) {
     const problem = networkProblem(url, start, error, milliseconds);
-    return problem.again ? { ok: "again", problem: problem.problem, after: undefined } : { ok: false, problem: problem.problem };
+    return problem.again
+      ? { ok: "again", problem: problem.problem, after: undefined }
+      : { ok: false, problem: problem.problem };
   }
 }
 
-async function settle(url: string, current: string, response: Response, cached: CachedBody | undefined, rules: FetchRules): Promise<Attempt> {
+async function settle(
+  url: string,
+  current: string,
+  response: Response,
+  cached: CachedBody | undefined,
+  rules: FetchRules,
+): Promise<Attempt> {
   const finalUrl = addressOf(current, rules.siteOrigin, rules.mirror);
   const mirrored = rules.mirror !== undefined && new URL(url).origin === rules.siteOrigin;
   if (response.status === 304) {
     if (cached !== undefined) return { ok: true, url, ...cached, mirrored, confirmed: true };
-    return { ok: false, problem: { code: "not-modified", file: url, message: "the server answers 304 although nothing was asked conditionally", expected: "the document", advice: "a cache between here and the site is broken; try again later" } };
+    return {
+      ok: false,
+      problem: {
+        code: "not-modified",
+        file: url,
+        message: "the server answers 304 although nothing was asked conditionally",
+        expected: "the document",
+        advice: "a cache between here and the site is broken; try again later",
+      },
+    };
   }
   if (response.status !== 200) {
     await response.body?.cancel();
@@ -121,8 +200,18 @@ async function settle(url: string, current: string, response: Response, cached: 
     return again ? { ok: "again", problem, after: retryAfter(response) } : { ok: false, problem };
   }
   const body = await readBody(url, response, rules.maximumBytes);
-  if (!body.ok) return body.again ? { ok: "again", problem: body.problem, after: undefined } : { ok: false, problem: body.problem };
-  return { ok: true, url, finalUrl, bytes: body.bytes, etag: response.headers.get("etag") ?? undefined, lastModified: response.headers.get("last-modified") ?? undefined, mirrored, confirmed: false };
+  if (!body.ok)
+    return body.again ? { ok: "again", problem: body.problem, after: undefined } : { ok: false, problem: body.problem };
+  return {
+    ok: true,
+    url,
+    finalUrl,
+    bytes: body.bytes,
+    etag: response.headers.get("etag") ?? undefined,
+    lastModified: response.headers.get("last-modified") ?? undefined,
+    mirrored,
+    confirmed: false,
+  };
 }
 
 /** Seconds or an HTTP date (RFC 9110, section 10.2.3), as milliseconds from now. */
@@ -139,5 +228,11 @@ function originProblem(place: string, url: string, rules: FetchRules): Problem |
   const allowed = [rules.siteOrigin, mirrorOrigin(rules.mirror), ...rules.origins];
   if (allowed.includes(origin)) return undefined;
   const found = place === url ? `the address is under ${origin}` : `the address leads to ${origin}`;
-  return { code: "origin", file: url, message: `${found}, which the config does not list`, expected: allowed.filter((known) => known !== undefined).join(" or "), advice: `list ${origin} under site.origins in the config if the documents really live there` };
+  return {
+    code: "origin",
+    file: url,
+    message: `${found}, which the config does not list`,
+    expected: allowed.filter((known) => known !== undefined).join(" or "),
+    advice: `list ${origin} under site.origins in the config if the documents really live there`,
+  };
 }

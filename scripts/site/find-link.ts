@@ -20,7 +20,12 @@ function inlineLink(text: string): FoundLink | undefined {
     if (close === -1) continue;
     const target = readTarget(text, close + 2);
     if (target === undefined) continue;
-    return { before: text.slice(0, open).trim(), title: unescape(text.slice(open + 1, close)).trim(), href: target.href, after: text.slice(target.end) };
+    return {
+      before: text.slice(0, open).trim(),
+      title: unescape(text.slice(open + 1, close)).trim(),
+      href: target.href,
+      after: text.slice(target.end),
+    };
   }
   return undefined;
 }
@@ -58,7 +63,10 @@ function readTarget(text: string, start: number): { readonly href: string; reado
 }
 
 function withoutHover(target: string): string {
-  return target.trim().replace(/\s+(?:"[^"]*"|'[^']*')$/u, "").trim();
+  return target
+    .trim()
+    .replace(/\s+(?:"[^"]*"|'[^']*')$/u, "")
+    .trim();
 }
 
 function referenceLink(text: string, definitions: ReadonlyMap<string, string>): FoundLink | undefined {

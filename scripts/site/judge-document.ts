@@ -25,25 +25,47 @@ export interface Judgement {
 
 /** Why a well-formed document must not replace the last good one; none if it may. */
 export function judgeDocument(document: CollectedDocument, had: Had, judgement: Judgement): readonly Problem[] {
-  return [...shrinkProblems(document.url, had, judgement), ...originProblems(document.url, had, judgement), ...completenessProblems(document.url, had, judgement)];
+  return [
+    ...shrinkProblems(document.url, had, judgement),
+    ...originProblems(document.url, had, judgement),
+    ...completenessProblems(document.url, had, judgement),
+  ];
 }
 
 const greatestLoss = 0.2;
 
-function shrinkProblems(url: string, { classified }: Had, { former, key, lossAccepted }: Judgement): readonly Problem[] {
+function shrinkProblems(
+  url: string,
+  { classified }: Had,
+  { former, key, lossAccepted }: Judgement,
+): readonly Problem[] {
   if (former === undefined || lossAccepted) return [];
   const lost = lostOperations(operationsOf(former.document), operationsOf(classified.document));
   const before = operationsOf(former.document).length;
   if (before === 0 || lost.length / before < greatestLoss) return [];
   const names = lost.slice(0, 3).map(operationName).join(", ");
-  return [{ code: "shrunk", file: url, message: `the document lost ${lost.length} of its ${before} operations (${names}${lost.length > 3 ? ", …" : ""})`, expected: "less than a fifth", advice: `if they are really gone, run waybill sync --accept-loss ${key}` }];
+  return [
+    {
+      code: "shrunk",
+      file: url,
+      message: `the document lost ${lost.length} of its ${before} operations (${names}${lost.length > 3 ? ", …" : ""})`,
+      expected: "less than a fifth",
+      advice: `if they are really gone, run waybill sync --accept-loss ${key}`,
+    },
+  ];
 }
 
 /** An operation is lost when neither its method and path nor its operationId is left. */
-export function lostOperations(before: readonly DocumentOperation[], after: readonly DocumentOperation[]): readonly DocumentOperation[] {
+export function lostOperations(
+  before: readonly DocumentOperation[],
+  after: readonly DocumentOperation[],
+): readonly DocumentOperation[] {
   const names = new Set(after.map(operationName));
   const ids = new Set(after.map(({ operationId }) => operationId));
-  return before.filter((operation) => !names.has(operationName(operation)) && (operation.operationId === undefined || !ids.has(operation.operationId)));
+  return before.filter(
+    (operation) =>
+      !names.has(operationName(operation)) && (operation.operationId === undefined || !ids.has(operation.operationId)),
+  );
 }
 
 function originProblems(url: string, { body, classified }: Had, { pinned }: Judgement): readonly Problem[] {
@@ -51,11 +73,21 @@ function originProblems(url: string, { body, classified }: Had, { pinned }: Judg
   const { api, token } = originsOf(classified.document, body.finalUrl);
   const foreign = [...api, ...token].filter(({ origin }) => isHttp(origin) && !pinned.has(origin));
   const seen = new Set<string>();
-  return foreign.filter(({ origin }) => !seen.has(origin) && seen.add(origin)).map((named): Problem => moved(url, named, classified.parsed.line(named.pointer), pinned));
+  return foreign
+    .filter(({ origin }) => !seen.has(origin) && seen.add(origin))
+    .map((named): Problem => moved(url, named, classified.parsed.line(named.pointer), pinned));
 }
 
 function moved(url: string, { origin, pointer }: NamedOrigin, line: number, pinned: ReadonlySet<string>): Problem {
-  return { code: "origin-moved", file: url, pointer, line, message: `the document names the origin ${origin}, which would receive credentials`, expected: [...pinned].sort().join(" or ") || "no origin", advice: `if the API really moved, run waybill sync --accept-origin ${origin}` };
+  return {
+    code: "origin-moved",
+    file: url,
+    pointer,
+    line,
+    message: `the document names the origin ${origin}, which would receive credentials`,
+    expected: [...pinned].sort().join(" or ") || "no origin",
+    advice: `if the API really moved, run waybill sync --accept-origin ${origin}`,
+  };
 }
 
 export function isHttp(origin: string): boolean {
@@ -63,12 +95,24 @@ export function isHttp(origin: string): boolean {
 }
 
 /** What a file that was cut short shows: references to a part that never came, no last line break. */
-function completenessProblems(url: string, { body, classified }: Had, { former, key, lossAccepted, corrected, othersEndWithNewline }: Judgement): readonly Problem[] {
+function completenessProblems(
+  url: string,
+  { body, classified }: Had,
+  { former, key, lossAccepted, corrected, othersEndWithNewline }: Judgement,
+): readonly Problem[] {
   const broken = refProblems(corrected, url, classified.parsed);
   if (broken.length > 0) return broken;
   const usual = former?.entry.finalNewline ?? othersEndWithNewline;
   if (lossAccepted || !usual || endsWithNewline(body.bytes) || isFlow(body.bytes)) return [];
-  return [{ code: "truncated", file: url, message: "the body does not end with a line break, as it used to: it seems to be cut short", expected: "the whole document", advice: `try again later; if it is whole, run waybill sync --accept-loss ${key}` }];
+  return [
+    {
+      code: "truncated",
+      file: url,
+      message: "the body does not end with a line break, as it used to: it seems to be cut short",
+      expected: "the whole document",
+      advice: `try again later; if it is whole, run waybill sync --accept-loss ${key}`,
+    },
+  ];
 }
 
 export function endsWithNewline(bytes: Uint8Array): boolean {
@@ -77,6 +121,9 @@ export function endsWithNewline(bytes: Uint8Array): boolean {
 
 /** JSON and flow YAML show by their closing brace that they are whole. */
 export function isFlow(bytes: Uint8Array): boolean {
-  const text = new TextDecoder().decode(bytes.subarray(0, 64)).replace(/^\ufeff/u, "").trimStart();
+  const text = new TextDecoder()
+    .decode(bytes.subarray(0, 64))
+    .replace(/^\ufeff/u, "")
+    .trimStart();
   return text.startsWith("{");
 }

@@ -1,4 +1,16 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { httpMethods } from "../snapshot/openapi-objects.js";
 
 /** What a page says above its fence that the block itself leaves out. */
@@ -15,7 +27,8 @@ export function mendFragment(document: JsonObject, prelude: PagePrelude): JsonOb
   const mended = mendValue(document, undefined);
   const object = isObject(mended) ? mended : document;
   const security = ownArray(object, "security");
-  const declared = security !== undefined && security.length === 0 ? withMembers(object, { security: undefined }) : object;
+  const declared =
+    security !== undefined && security.length === 0 ? withMembers(object, { security: undefined }) : object;
   return liftAuthorization(withServer(declared, prelude));
 }
 
@@ -58,15 +71,39 @@ function sameTemplate(left: string, right: string): boolean {
 function liftAuthorization(document: JsonObject): JsonObject {
   if (ownObject(ownObject(document, "components"), "securitySchemes") !== undefined) return document;
   let scheme: JsonObject | undefined;
-  const paths = objectOf(entriesOf(document, "paths").map(([path, item]) => [path, !isObject(item) ? item : objectOf(Object.entries(item).map(([method, operation]) => {
-    if (!(httpMethods as readonly string[]).includes(method) || !isObject(operation)) return [method, operation];
-    const parameters = ownArray(operation, "parameters") ?? [];
-    const found = parameters.find((parameter) => own(parameter, "in") === "header" && ownString(parameter, "name")?.toLowerCase() === "authorization");
-    if (found === undefined) return [method, operation];
-    scheme = { type: "http", scheme: /\bbasic\b/iu.test(ownString(found, "description") ?? "") ? "basic" : "bearer" };
-    return [method, withMembers(operation, { parameters: parameters.filter((parameter) => parameter !== found), security: own(operation, "security") ?? [{ authorization: [] }] })];
-  }))]));
+  const paths = objectOf(
+    entriesOf(document, "paths").map(([path, item]) => [
+      path,
+      !isObject(item)
+        ? item
+        : objectOf(
+            Object.entries(item).map(([method, operation]) => {
+              if (!(httpMethods as readonly string[]).includes(method) || !isObject(operation))
+                return [method, operation];
+              const parameters = ownArray(operation, "parameters") ?? [];
+              const found = parameters.find(
+                (parameter) =>
+                  own(parameter, "in") === "header" && ownString(parameter, "name")?.toLowerCase() === "authorization",
+              );
+              if (found === undefined) return [method, operation];
+              scheme = {
+                type: "http",
+                scheme: /\bbasic\b/iu.test(ownString(found, "description") ?? "") ? "basic" : "bearer",
+              };
+              return [
+                method,
+                withMembers(operation, {
+                  parameters: parameters.filter((parameter) => parameter !== found),
+                  security: own(operation, "security") ?? [{ authorization: [] }],
+                }),
+              ];
+            }),
+          ),
+    ]),
+  );
   if (scheme === undefined) return document;
-  const components = withMembers(ownObject(document, "components") ?? {}, { securitySchemes: { authorization: scheme } });
+  const components = withMembers(ownObject(document, "components") ?? {}, {
+    securitySchemes: { authorization: scheme },
+  });
   return withMembers(document, { paths, components });
 }

@@ -3,7 +3,8 @@ import { pathToFileURL } from "node:url";
 import { refuse } from "../problem.js";
 
 /** Where the addresses of a site are read instead: below another URL, or below a folder. */
-export type Mirror = { readonly kind: "http"; readonly base: string } | { readonly kind: "folder"; readonly folder: string };
+export type Mirror =
+  { readonly kind: "http"; readonly base: string } | { readonly kind: "folder"; readonly folder: string };
 
 /** Where one address is read. */
 export type Place = { readonly kind: "http"; readonly url: string } | { readonly kind: "file"; readonly file: string };
@@ -12,7 +13,12 @@ export type Place = { readonly kind: "http"; readonly url: string } | { readonly
 export function parseMirror(source: string, cwd: string, indexUrl: string): Mirror {
   const indexPath = new URL(indexUrl).pathname;
   if (/^https?:\/\//iu.test(source)) {
-    if (!URL.canParse(source)) refuse({ code: "source", message: `--source ${JSON.stringify(source)} is no URL`, expected: "an http or https URL, or a folder" });
+    if (!URL.canParse(source))
+      refuse({
+        code: "source",
+        message: `--source ${JSON.stringify(source)} is no URL`,
+        expected: "an http or https URL, or a folder",
+      });
     const url = new URL(source);
     const base = `${url.origin}${withoutSuffix(url.pathname, indexPath)}`;
     return { kind: "http", base: base.replace(/\/$/u, "") };
@@ -53,6 +59,12 @@ function fileUnder(folder: string, pathname: string): string {
   }
   const file = path.join(folder, decoded);
   const inside = file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
-  if (!inside || decoded.includes("\0")) refuse({ code: "outside-mirror", file: pathToFileURL(folder).href, message: `the address ${JSON.stringify(pathname)} leads out of the mirror`, expected: "a path below it" });
+  if (!inside || decoded.includes("\0"))
+    refuse({
+      code: "outside-mirror",
+      file: pathToFileURL(folder).href,
+      message: `the address ${JSON.stringify(pathname)} leads out of the mirror`,
+      expected: "a path below it",
+    });
   return file;
 }

@@ -1,4 +1,15 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownArray, ownObject, ownString, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 
 /**
  * The shape that one docs engine wrote into its pages until November 2025: one operation with `path` and `method` as strings, schemas
@@ -20,30 +31,60 @@ export function convertOldFragment(value: JsonObject): JsonObject {
     ["openapi", "3.1.0"],
     ["info", { title: "", version: "0" }],
     ["servers", own(operation, "servers")],
-    ["paths", objectOf([[ownString(operation, "path") ?? "/", objectOf([[(ownString(operation, "method") ?? "get").toLowerCase(), objectOf([
-      ["deprecated", own(operation, "deprecated") === true ? true : undefined],
-      ["parameters", parametersOf(request, known)],
-      ["requestBody", bodyOf(ownObject(request, "body"), known)],
-      ["responses", responsesOf(ownObject(operation, "response"), known)],
-      ["security", security],
-    ])]])]])],
-    ["components", objectOf([["schemas", objectOf(entriesOf(schemas).map(([name, schema]) => [name, convertSchema(schema, known, true)]))], ["securitySchemes", schemes]])],
+    [
+      "paths",
+      objectOf([
+        [
+          ownString(operation, "path") ?? "/",
+          objectOf([
+            [
+              (ownString(operation, "method") ?? "get").toLowerCase(),
+              objectOf([
+                ["deprecated", own(operation, "deprecated") === true ? true : undefined],
+                ["parameters", parametersOf(request, known)],
+                ["requestBody", bodyOf(ownObject(request, "body"), known)],
+                ["responses", responsesOf(ownObject(operation, "response"), known)],
+                ["security", security],
+              ]),
+            ],
+          ]),
+        ],
+      ]),
+    ],
+    [
+      "components",
+      objectOf([
+        ["schemas", objectOf(entriesOf(schemas).map(([name, schema]) => [name, convertSchema(schema, known, true)]))],
+        ["securitySchemes", schemes],
+      ]),
+    ],
   ]);
 }
 
 const places = ["path", "query", "header", "cookie"] as const;
 
 function parametersOf(request: Json | undefined, known: ReadonlySet<string>): Json {
-  return places.flatMap((place) => entriesOf(ownObject(ownObject(request, "parameters"), place)).map(([name, parameter]) => {
-    const schemas = ownArray(parameter, "schema") ?? [];
-    const required = place === "path" || schemas.some((schema) => own(schema, "required") === true);
-    return objectOf([["name", name], ["in", place], ["required", required ? true : undefined], ["schema", oneOf(schemas, known)]]);
-  }));
+  return places.flatMap((place) =>
+    entriesOf(ownObject(ownObject(request, "parameters"), place)).map(([name, parameter]) => {
+      const schemas = ownArray(parameter, "schema") ?? [];
+      const required = place === "path" || schemas.some((schema) => own(schema, "required") === true);
+      return objectOf([
+        ["name", name],
+        ["in", place],
+        ["required", required ? true : undefined],
+        ["schema", oneOf(schemas, known)],
+      ]);
+    }),
+  );
 }
 
 /** A body that stands for none has the engine's own media type. */
 function contentOf(content: JsonObject | undefined, known: ReadonlySet<string>): JsonObject {
-  return objectOf(entriesOf(content).filter(([mediaType]) => mediaType.includes("/") && !mediaType.startsWith("_")).map(([mediaType, media]) => [mediaType, { schema: oneOf(ownArray(media, "schemaArray") ?? [], known) }]));
+  return objectOf(
+    entriesOf(content)
+      .filter(([mediaType]) => mediaType.includes("/") && !mediaType.startsWith("_"))
+      .map(([mediaType, media]) => [mediaType, { schema: oneOf(ownArray(media, "schemaArray") ?? [], known) }]),
+  );
 }
 
 function bodyOf(content: JsonObject | undefined, known: ReadonlySet<string>): Json | undefined {
@@ -52,10 +93,18 @@ function bodyOf(content: JsonObject | undefined, known: ReadonlySet<string>): Js
 }
 
 function responsesOf(responses: JsonObject | undefined, known: ReadonlySet<string>): Json {
-  return objectOf(entriesOf(responses).map(([status, content]) => {
-    const found = isObject(content) ? contentOf(content, known) : {};
-    return [status, objectOf([["description", ""], ["content", Object.keys(found).length === 0 ? undefined : found]])];
-  }));
+  return objectOf(
+    entriesOf(responses).map(([status, content]) => {
+      const found = isObject(content) ? contentOf(content, known) : {};
+      return [
+        status,
+        objectOf([
+          ["description", ""],
+          ["content", Object.keys(found).length === 0 ? undefined : found],
+        ]),
+      ];
+    }),
+  );
 }
 
 function oneOf(schemas: readonly Json[], known: ReadonlySet<string>): Json {
@@ -67,7 +116,8 @@ function oneOf(schemas: readonly Json[], known: ReadonlySet<string>): Json {
 function convertSchema(value: Json, known: ReadonlySet<string>, isRoot: boolean): Json {
   if (!isObject(value)) return {};
   const reference = ownString(value, "refIdentifier")?.replace(/^#\/components\/schemas\//u, "");
-  if (!isRoot && reference !== undefined && known.has(reference)) return { $ref: `#/components/schemas/${reference.replaceAll("~", "~0").replaceAll("/", "~1")}` };
+  if (!isRoot && reference !== undefined && known.has(reference))
+    return { $ref: `#/components/schemas/${reference.replaceAll("~", "~0").replaceAll("/", "~1")}` };
   const wrapped = ownArray(value, "allOf");
   if (wrapped?.length === 1 && wrapped[0] !== undefined) return convertSchema(wrapped[0], known, isRoot);
   const type = ownString(value, "type");
@@ -77,18 +127,55 @@ function convertSchema(value: Json, known: ReadonlySet<string>, isRoot: boolean)
     ...kept,
     ...typeMembers(type),
     ["required", required],
-    ["properties", ownObject(value, "properties") === undefined ? undefined : objectOf(entriesOf(value, "properties").map(([name, schema]) => [name, convertSchema(schema, known, false)]))],
+    [
+      "properties",
+      ownObject(value, "properties") === undefined
+        ? undefined
+        : objectOf(entriesOf(value, "properties").map(([name, schema]) => [name, convertSchema(schema, known, false)])),
+    ],
     ["items", own(value, "items") === undefined ? undefined : itemsOf(own(value, "items"), known)],
-    ["additionalProperties", typeof own(value, "additionalProperties") === "boolean" ? own(value, "additionalProperties") : own(value, "additionalProperties") === undefined ? undefined : convertSchema(own(value, "additionalProperties") ?? {}, known, false)],
-    ...(["allOf", "anyOf", "oneOf"] as const).map((keyword) => [keyword, ownArray(value, keyword)?.map((schema) => convertSchema(schema, known, false))] as const),
+    [
+      "additionalProperties",
+      typeof own(value, "additionalProperties") === "boolean"
+        ? own(value, "additionalProperties")
+        : own(value, "additionalProperties") === undefined
+          ? undefined
+          : convertSchema(own(value, "additionalProperties") ?? {}, known, false),
+    ],
+    ...(["allOf", "anyOf", "oneOf"] as const).map(
+      (keyword) => [keyword, ownArray(value, keyword)?.map((schema) => convertSchema(schema, known, false))] as const,
+    ),
   ]);
 }
 
-const keptKeywords = new Set(["title", "description", "format", "enum", "const", "default", "nullable", "deprecated", "readOnly", "writeOnly", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems"]);
+const keptKeywords = new Set([
+  "title",
+  "description",
+  "format",
+  "enum",
+  "const",
+  "default",
+  "nullable",
+  "deprecated",
+  "readOnly",
+  "writeOnly",
+  "pattern",
+  "minimum",
+  "maximum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "uniqueItems",
+]);
 
 function typeMembers(type: string | undefined): readonly (readonly [string, Json | undefined])[] {
   if (type === undefined || type === "any") return [];
-  if (type === "file") return [["type", "string"], ["format", "binary"]];
+  if (type === "file")
+    return [
+      ["type", "string"],
+      ["format", "binary"],
+    ];
   return [["type", /^enum<(\w+)>$/u.exec(type)?.[1] ?? type]];
 }
 
@@ -98,18 +185,31 @@ function itemsOf(value: Json | undefined, known: ReadonlySet<string>): Json {
 }
 
 /** One requirement for each alternative, with schemes named after where the credential goes. */
-function securityOf(request: Json | undefined): { readonly schemes: Json | undefined; readonly security: Json | undefined } {
+function securityOf(request: Json | undefined): {
+  readonly schemes: Json | undefined;
+  readonly security: Json | undefined;
+} {
   const schemes = new Map<string, Json>();
-  const security = (ownArray(request, "security") ?? []).map((alternative) => objectOf(places.flatMap((place) => entriesOf(ownObject(ownObject(alternative, "parameters"), place)).map(([name, credential]) => {
-    const scheme = `${place}-${name}`;
-    schemes.set(scheme, schemeOf(place, name, credential));
-    return [scheme, []] as const;
-  }))));
-  return { schemes: schemes.size === 0 ? undefined : objectOf(schemes), security: security.length === 0 ? undefined : security };
+  const security = (ownArray(request, "security") ?? []).map((alternative) =>
+    objectOf(
+      places.flatMap((place) =>
+        entriesOf(ownObject(ownObject(alternative, "parameters"), place)).map(([name, credential]) => {
+          const scheme = `${place}-${name}`;
+          schemes.set(scheme, schemeOf(place, name, credential));
+          return [scheme, []] as const;
+        }),
+      ),
+    ),
+  );
+  return {
+    schemes: schemes.size === 0 ? undefined : objectOf(schemes),
+    security: security.length === 0 ? undefined : security,
+  };
 }
 
 function schemeOf(place: (typeof places)[number], name: string, credential: Json): Json {
   const type = ownString(credential, "type");
-  if (type === "http" || type === "oauth2") return { type: "http", scheme: ownString(credential, "scheme") ?? "bearer" };
+  if (type === "http" || type === "oauth2")
+    return { type: "http", scheme: ownString(credential, "scheme") ?? "bearer" };
   return { type: "apiKey", in: place, name };
 }

@@ -16,5 +16,9 @@ export function parsePageTitle(text: string): PageTitle {
   const found = marker.exec(title);
   if (found === null) return { title: title === "null" ? "" : title, status: "current", replacement: undefined };
   const replacement = /\buse\b(?:\s+[^\s:]+:)?\s+((?:\/|https?:\/\/)\S+)/iu.exec(found[2] ?? "")?.[1];
-  return { title: title.slice(0, found.index).trim(), status: found[1]?.toLowerCase() === "legacy" ? "legacy" : "deprecated", replacement };
+  return {
+    title: title.slice(0, found.index).trim(),
+    status: found[1]?.toLowerCase() === "legacy" ? "legacy" : "deprecated",
+    replacement,
+  };
 }

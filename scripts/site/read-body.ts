@@ -1,6 +1,8 @@
 import type { Problem } from "../problem.js";
 
-type Body = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly again: boolean; readonly problem: Problem };
+type Body =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly again: boolean; readonly problem: Problem };
 
 /** Reads a body up to a size, and refuses HTML and bodies that are not as long as their header says. */
 export async function readBody(url: string, response: Response, maximumBytes: number): Promise<Body> {
@@ -22,7 +24,17 @@ export async function readBody(url: string, response: Response, maximumBytes: nu
     chunks.push(chunk);
   }
   if (announced !== undefined && announced !== length) {
-    return { ok: false, again: true, problem: { code: "truncated", file: url, message: `the body has ${length} bytes although its header announces ${announced}`, expected: "the whole document", advice: "try again later" } };
+    return {
+      ok: false,
+      again: true,
+      problem: {
+        code: "truncated",
+        file: url,
+        message: `the body has ${length} bytes although its header announces ${announced}`,
+        expected: "the whole document",
+        advice: "try again later",
+      },
+    };
   }
   const bytes = new Uint8Array(length);
   let at = 0;
@@ -34,18 +46,40 @@ export async function readBody(url: string, response: Response, maximumBytes: nu
 }
 
 export function htmlProblem(url: string): Problem {
-  return { code: "html", file: url, line: 1, message: "the body is HTML", expected: "Markdown, YAML or JSON", advice: "open the address in a browser: a login page or an error page answers there" };
+  return {
+    code: "html",
+    file: url,
+    line: 1,
+    message: "the body is HTML",
+    expected: "Markdown, YAML or JSON",
+    advice: "open the address in a browser: a login page or an error page answers there",
+  };
 }
 
 /** Content-Length counts the encoded body, so it says nothing of an encoded one (RFC 9110, section 8.6). */
 function announcedLength(response: Response): number | undefined {
   const length = response.headers.get("content-length");
-  if (length === null || !/^\d+$/u.test(length) || (response.headers.get("content-encoding") ?? "identity") !== "identity") return undefined;
+  if (
+    length === null ||
+    !/^\d+$/u.test(length) ||
+    (response.headers.get("content-encoding") ?? "identity") !== "identity"
+  )
+    return undefined;
   return Number(length);
 }
 
 function tooLarge(url: string, message: string, maximumBytes: number): Body {
-  return { ok: false, again: false, problem: { code: "too-large", file: url, message, expected: `at most ${maximumBytes}`, advice: "raise caps.bytes in the config if the document is really this large" } };
+  return {
+    ok: false,
+    again: false,
+    problem: {
+      code: "too-large",
+      file: url,
+      message,
+      expected: `at most ${maximumBytes}`,
+      advice: "raise caps.bytes in the config if the document is really this large",
+    },
+  };
 }
 
 /** Whether an answer that is neither 200, 304 nor a redirect is worth another attempt, and how it is named. */
@@ -60,7 +94,11 @@ export function statusProblem(url: string, response: Response): { readonly probl
       file: url,
       message: `the server answers ${status}`,
       expected: "200 and the document",
-      advice: missing ? "if it is gone for good, name it with a reason under site.absent in the config" : again ? "try again later" : "open the address in a browser",
+      advice: missing
+        ? "if it is gone for good, name it with a reason under site.absent in the config"
+        : again
+          ? "try again later"
+          : "open the address in a browser",
     },
   };
 }
@@ -68,20 +106,75 @@ export function statusProblem(url: string, response: Response): { readonly probl
 const offline = new Set(["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "EHOSTUNREACH", "ENETDOWN"]);
 
 /** Names a failure below HTTP. */
-export function networkProblem(url: string, place: string, error: unknown, milliseconds: number): { readonly problem: Problem; readonly again: boolean } {
+export function networkProblem(
+  url: string,
+  place: string,
+  error: unknown,
+  milliseconds: number,
+): { readonly problem: Problem; readonly again: boolean } {
   const code = causeCode(error);
   if (error instanceof Error && error.name === "TimeoutError") {
-    return { again: true, problem: { code: "timeout", file: url, message: `the answer was not complete after ${milliseconds} ms`, expected: "the whole document", advice: "try again later, or raise site.timeout in the config" } };
+    return {
+      again: true,
+      problem: {
+        code: "timeout",
+        file: url,
+        message: `the answer was not complete after ${milliseconds} ms`,
+        expected: "the whole document",
+        advice: "try again later, or raise site.timeout in the config",
+      },
+    };
   }
   if (offline.has(code)) {
-    return { again: code !== "ENOTFOUND", problem: { code: "offline", file: url, message: `cannot reach ${new URL(place).origin} (${code})`, expected: "an answer", advice: "check the network connection, or read a mirror with --source" } };
+    return {
+      again: code !== "ENOTFOUND",
+      problem: {
+        code: "offline",
+        file: url,
+        message: `cannot reach ${new URL(place).origin} (${code})`,
+        expected: "an answer",
+        advice: "check the network connection, or read a mirror with --source",
+      },
+    };
   }
   if (/^Z_|CONTENT_ENCODING|BROTLI/u.test(code)) {
-    return { again: true, problem: { code: "content-encoding", file: url, message: `the body does not decode as its Content-Encoding says (${code})`, expected: "a body encoded as announced", advice: "try again later" } };
+    return {
+      again: true,
+      problem: {
+        code: "content-encoding",
+        file: url,
+        message: `the body does not decode as its Content-Encoding says (${code})`,
+        expected: "a body encoded as announced",
+        advice: "try again later",
+      },
+    };
   }
-  const broken = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" || (error instanceof Error && error.message === "terminated");
-  if (broken) return { again: true, problem: { code: "truncated", file: url, message: `the connection ended before the body was complete (${code})`, expected: "the whole document", advice: "try again later" } };
-  return { again: true, problem: { code: "network", file: url, message: `the request failed (${code})`, expected: "an answer", advice: "try again later" } };
+  const broken =
+    code === "UND_ERR_SOCKET" ||
+    code === "ECONNRESET" ||
+    code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" ||
+    (error instanceof Error && error.message === "terminated");
+  if (broken)
+    return {
+      again: true,
+      problem: {
+        code: "truncated",
+        file: url,
+        message: `the connection ended before the body was complete (${code})`,
+        expected: "the whole document",
+        advice: "try again later",
+      },
+    };
+  return {
+    again: true,
+    problem: {
+      code: "network",
+      file: url,
+      message: `the request failed (${code})`,
+      expected: "an answer",
+      advice: "try again later",
+    },
+  };
 }
 
 function causeCode(error: unknown): string {

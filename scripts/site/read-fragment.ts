@@ -34,7 +34,9 @@ export interface PageFragments {
 /** The fragments of a page, decided by the parsed body; the info string only names them. */
 export function readFragments(page: Page, caps: Caps = defaultCaps): PageFragments {
   const read = page.fragments.map((fence) => readOne(page, fence, caps));
-  const distinct = new Map(read.flatMap(({ fragment }) => (fragment === undefined ? [] : [[fragment.sha256, fragment] as const])));
+  const distinct = new Map(
+    read.flatMap(({ fragment }) => (fragment === undefined ? [] : [[fragment.sha256, fragment] as const])),
+  );
   return { fragments: [...distinct.values()], problems: read.flatMap(({ problems }) => problems) };
 }
 
@@ -50,20 +52,43 @@ function readOne(page: Page, fence: FencedBody, caps: Caps): ReadOne {
     value = parseText(new TextEncoder().encode(fence.body), page.url, caps).value;
   } catch (error) {
     if (!(error instanceof WaybillError)) throw error;
-    return { problems: expected ? error.problems.map((problem) => ({ ...problem, line: fence.line + (problem.line ?? 0) })) : [] };
+    return {
+      problems: expected
+        ? error.problems.map((problem) => ({ ...problem, line: fence.line + (problem.line ?? 0) }))
+        : [],
+    };
   }
   if (!isObject(value)) return { problems: [] };
   const old = isOldFragment(value);
   const document = old ? convertOldFragment(value) : mendFragment(value, page.prelude);
   const openapi = openApiVersion(document);
-  if (openapi === undefined) return { problems: expected && own(value, "asyncapi") === undefined ? [notOpenApi(page, fence)] : [] };
+  if (openapi === undefined)
+    return { problems: expected && own(value, "asyncapi") === undefined ? [notOpenApi(page, fence)] : [] };
   const { target, problems } = targetOf(document, page, fence);
   const reference = fence.info?.document ?? sourceOf(value);
-  return { fragment: { page: page.url, line: fence.line, kind: old ? "old-fragment" : "fragment", reference, target, document, openapi, sha256: sha256(fence.body) }, problems };
+  return {
+    fragment: {
+      page: page.url,
+      line: fence.line,
+      kind: old ? "old-fragment" : "fragment",
+      reference,
+      target,
+      document,
+      openapi,
+      sha256: sha256(fence.body),
+    },
+    problems,
+  };
 }
 
 function notOpenApi(page: Page, fence: FencedBody): Problem {
-  return { code: "fragment-shape", file: page.url, line: fence.line, message: "the block is no OpenAPI document and no older page block", expected: "`openapi` at the top of the block" };
+  return {
+    code: "fragment-shape",
+    file: page.url,
+    line: fence.line,
+    message: "the block is no OpenAPI document and no older page block",
+    expected: "`openapi` at the top of the block",
+  };
 }
 
 /** ReadMe names the source of a block: `/branches/1.0/apis/pets.json`. */
@@ -72,15 +97,29 @@ function sourceOf(value: JsonObject): string | undefined {
 }
 
 /** The single operation of the body. The info string decides only where the body shows none or several; a contradiction is reported. */
-function targetOf(document: JsonObject, page: Page, fence: FencedBody): { readonly target: FenceTarget | undefined; readonly problems: readonly Problem[] } {
+function targetOf(
+  document: JsonObject,
+  page: Page,
+  fence: FencedBody,
+): { readonly target: FenceTarget | undefined; readonly problems: readonly Problem[] } {
   const named = fence.info?.target;
   const operations = operationsOf(document);
-  const asTarget = (operation: (typeof operations)[number]): FenceTarget => (operation.kind === "webhook" ? { kind: "webhook", name: operation.path } : { kind: "operation", method: operation.method, path: operation.path });
+  const asTarget = (operation: (typeof operations)[number]): FenceTarget =>
+    operation.kind === "webhook"
+      ? { kind: "webhook", name: operation.path }
+      : { kind: "operation", method: operation.method, path: operation.path };
   const shown = operations.map(asTarget);
   const agreeing = named === undefined ? undefined : shown.find((target) => sameTarget(target, named));
   if (agreeing !== undefined) return { target: agreeing, problems: [] };
-  if (shown.length === 0) return { target: named?.kind === "webhook" ? named : undefined, problems: named?.kind === "operation" ? [contradiction(page, fence, "nothing")] : [] };
-  const problems = named === undefined ? [] : [contradiction(page, fence, operations.map(({ method, path }) => `${method} ${path}`).join(", "))];
+  if (shown.length === 0)
+    return {
+      target: named?.kind === "webhook" ? named : undefined,
+      problems: named?.kind === "operation" ? [contradiction(page, fence, "nothing")] : [],
+    };
+  const problems =
+    named === undefined
+      ? []
+      : [contradiction(page, fence, operations.map(({ method, path }) => `${method} ${path}`).join(", "))];
   return { target: shown[0], problems };
 }
 
@@ -89,10 +128,19 @@ function sameTarget(left: FenceTarget, right: FenceTarget): boolean {
 }
 
 function contradiction(page: Page, fence: FencedBody, shown: string): Problem {
-  return { code: "fragment-info", file: page.url, line: fence.line, message: `the fence names an operation that its block does not show; the block shows ${shown}`, expected: "the same operation", advice: "the block counts" };
+  return {
+    code: "fragment-info",
+    file: page.url,
+    line: fence.line,
+    message: `the fence names an operation that its block does not show; the block shows ${shown}`,
+    expected: "the same operation",
+    advice: "the block counts",
+  };
 }
 
 /** Operations and webhooks that a fragment shows, and whether it holds only components. */
 export function isComponentsOnly({ document, target }: Fragment): boolean {
-  return target === undefined && entriesOf(document, "paths").length === 0 && ownObject(document, "components") !== undefined;
+  return (
+    target === undefined && entriesOf(document, "paths").length === 0 && ownObject(document, "components") !== undefined
+  );
 }

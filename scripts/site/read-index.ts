@@ -45,11 +45,24 @@ export function readIndex(text: string, url: string): SiteIndex {
     const link = findLink(item.text, definitions);
     if (link === undefined || link.href === "") continue;
     const address = resolveAddress(link.href, url);
-    if (address === undefined) problems.push({ code: "index-address", file: url, line: item.line, message: "the link has no usable address", expected: "an http or https URL, or a path" });
+    if (address === undefined)
+      problems.push({
+        code: "index-address",
+        file: url,
+        line: item.line,
+        message: "the link has no usable address",
+        expected: "an http or https URL, or a path",
+      });
     else addEntry(entries, address, link, item);
   }
   if (entries.size === 0) {
-    refuse({ code: "index-empty", file: url, message: `none of the ${lines.length} lines holds a link`, expected: "a Markdown list of links (llmstxt.org)", advice: "give the address of an llms.txt that lists pages or OpenAPI documents, or of an OpenAPI document" });
+    refuse({
+      code: "index-empty",
+      file: url,
+      message: `none of the ${lines.length} lines holds a link`,
+      expected: "a Markdown list of links (llmstxt.org)",
+      advice: "give the address of an llms.txt that lists pages or OpenAPI documents, or of an OpenAPI document",
+    });
   }
   return { url, title, entries: [...entries.values()], problems };
 }
@@ -65,7 +78,8 @@ function addEntry(entries: Map<string, IndexEntry>, url: string, link: FoundLink
 export function resolveAddress(href: string, base: string): string | undefined {
   if (!URL.canParse(href, base)) return undefined;
   const url = new URL(href, base);
-  if ((url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.password !== "") return undefined;
+  if ((url.protocol !== "https:" && url.protocol !== "http:") || url.username !== "" || url.password !== "")
+    return undefined;
   url.hash = "";
   return url.href;
 }
@@ -84,14 +98,18 @@ const bullet = /^\s*(?:[-*+•]|\d{1,9}[.)])\s+(.*)$/u;
 const fence = /^ {0,3}(`{3,}|~{3,})/u;
 
 /** Joins bullets with the lines that continue them, and notes the headings above. */
-function gatherItems(lines: readonly string[]): { readonly items: readonly Item[]; readonly title: string | undefined } {
+function gatherItems(lines: readonly string[]): {
+  readonly items: readonly Item[];
+  readonly title: string | undefined;
+} {
   const items: Item[] = [];
   const path: string[] = [];
   let title: string | undefined;
   let closing: string | undefined;
   let open: { line: number; texts: string[] } | undefined;
   const flush = (): void => {
-    if (open !== undefined) items.push({ line: open.line, text: open.texts.join(" "), headings: path.filter((name) => name !== undefined) });
+    if (open !== undefined)
+      items.push({ line: open.line, text: open.texts.join(" "), headings: path.filter((name) => name !== undefined) });
     open = undefined;
   };
   lines.forEach((line, at) => {
@@ -102,7 +120,8 @@ function gatherItems(lines: readonly string[]): { readonly items: readonly Item[
     }
     const head = heading.exec(line);
     const starts = bullet.exec(line);
-    if (marks !== undefined || head !== null || starts !== null || line.trim() === "" || /^ {0,3}>/u.test(line)) flush();
+    if (marks !== undefined || head !== null || starts !== null || line.trim() === "" || /^ {0,3}>/u.test(line))
+      flush();
     if (marks !== undefined) closing = marks;
     else if (head !== null) {
       const depth = (head[1] ?? "#").length;
@@ -110,7 +129,12 @@ function gatherItems(lines: readonly string[]): { readonly items: readonly Item[
       path.length = Math.min(path.length, depth - 1);
       path[depth - 1] = head[2] ?? "";
     } else if (starts !== null) open = { line: at + 1, texts: [starts[1] ?? ""] };
-    else if (/^\s*\|/u.test(line)) items.push({ line: at + 1, text: line.replace(/^\s*\|\s*/u, ""), headings: path.filter((name) => name !== undefined) });
+    else if (/^\s*\|/u.test(line))
+      items.push({
+        line: at + 1,
+        text: line.replace(/^\s*\|\s*/u, ""),
+        headings: path.filter((name) => name !== undefined),
+      });
     else if (line.trim() !== "" && !/^ {0,3}(?:>|\[[^\]]+\]:)/u.test(line)) {
       if (open === undefined) open = { line: at + 1, texts: [line.trim()] };
       else if (startsLink(line)) {

@@ -37,7 +37,9 @@ const linkPatterns = [
 ];
 
 function documentLinks(text: string, url: string): readonly string[] {
-  const found = linkPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => resolveAddress(match[1] ?? "", url)));
+  const found = linkPatterns.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => resolveAddress(match[1] ?? "", url)),
+  );
   return [...new Set([...found.filter((address) => address !== undefined), ...bareReference(text)])];
 }
 

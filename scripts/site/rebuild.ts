@@ -1,4 +1,15 @@
-import { entriesOf, isObject, objectOf, own, ownArray, ownObject, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isObject,
+  objectOf,
+  own,
+  ownArray,
+  ownObject,
+  ownString,
+  withMembers,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { escapeToken, parseLocalRef, toPointer } from "../document/pointer.js";
 import type { Problem } from "../problem.js";
 import type { PageProvenance } from "../snapshot/snapshot-files.js";
@@ -29,11 +40,23 @@ interface Draft {
  * versions are never mixed.
  */
 export function rebuildDocument(fragments: readonly Fragment[]): Rebuilt {
-  const draft: Draft = { paths: new Map(), webhooks: new Map(), components: new Map(), owners: new Map(), pages: [], problems: [] };
+  const draft: Draft = {
+    paths: new Map(),
+    webhooks: new Map(),
+    components: new Map(),
+    owners: new Map(),
+    pages: [],
+    problems: [],
+  };
   const ordered = fragments.toSorted((left, right) => rank(left) - rank(right));
   for (const fragment of ordered) addFragment(draft, fragment);
   const first = ordered.find(({ kind }) => kind === "fragment") ?? ordered[0];
-  const components = objectOf([...draft.components].map(([section, entries]) => [section, objectOf([...entries].map(([name, { value }]) => [name, value]))]));
+  const components = objectOf(
+    [...draft.components].map(([section, entries]) => [
+      section,
+      objectOf([...entries].map(([name, { value }]) => [name, value])),
+    ]),
+  );
   const document = objectOf([
     [own(first?.document, "swagger") === undefined ? "openapi" : "swagger", first?.openapi],
     ["info", own(first?.document, "info")],
@@ -62,14 +85,22 @@ function addFragment(draft: Draft, fragment: Fragment): void {
     if (draft.webhooks.has(target.name)) return;
     draft.webhooks.set(target.name, { post: {} });
     draft.pages.push(provenance(fragment, `webhook ${target.name}`, toPointer(["webhooks", target.name, "post"])));
-    draft.problems.push({ code: "webhook-payload", file: fragment.page, line: fragment.line, message: `the page of the webhook ${JSON.stringify(target.name)} shows no payload, and no document does`, expected: "a document that describes the webhook", advice: "its payload is typed as unknown" });
+    draft.problems.push({
+      code: "webhook-payload",
+      file: fragment.page,
+      line: fragment.line,
+      message: `the page of the webhook ${JSON.stringify(target.name)} shows no payload, and no document does`,
+      expected: "a document that describes the webhook",
+      advice: "its payload is typed as unknown",
+    });
     return;
   }
   const renamed = renameConflicts(draft, fragment);
   for (const [path, item] of entriesOf(renamed, "paths")) if (isObject(item)) addPath(draft, fragment, path, item);
   for (const [section, entries] of entriesOf(renamed, "components")) {
     const known = draft.components.get(section) ?? new Map<string, { value: Json; page: string }>();
-    for (const [name, value] of entriesOf(entries)) if (!known.has(name)) known.set(name, { value, page: fragment.page });
+    for (const [name, value] of entriesOf(entries))
+      if (!known.has(name)) known.set(name, { value, page: fragment.page });
     draft.components.set(section, known);
   }
 }
@@ -87,7 +118,15 @@ function addPath(draft: Draft, fragment: Fragment, path: string, item: JsonObjec
       members.set(key, value);
       if (isOperation) draft.pages.push(provenance(fragment, name, toPointer(["paths", path, key])));
     } else if (owner.structure !== structure) {
-      draft.problems.push({ code: "fragment-conflict", file: fragment.page, line: fragment.line, pointer: toPointer(["paths", path, key]), message: `the page shows ${isOperation ? name : `\`${key}\` of ${path}`} otherwise than ${owner.page}`, expected: "pages that agree", advice: `what ${owner.page} shows is used` });
+      draft.problems.push({
+        code: "fragment-conflict",
+        file: fragment.page,
+        line: fragment.line,
+        pointer: toPointer(["paths", path, key]),
+        message: `the page shows ${isOperation ? name : `\`${key}\` of ${path}`} otherwise than ${owner.page}`,
+        expected: "pages that agree",
+        advice: `what ${owner.page} shows is used`,
+      });
     }
   }
   draft.paths.set(path, members);
@@ -100,20 +139,39 @@ function provenance({ page, line, kind, sha256 }: Fragment, operation: string, p
 /** Gives a fragment its own copies of the components in which it disagrees with earlier pages, and of all that lead to them. */
 function renameConflicts(draft: Draft, fragment: Fragment): JsonObject {
   const { document } = fragment;
-  const components = entriesOf(document, "components").flatMap(([section, entries]) => entriesOf(entries).map(([name, value]) => ({ section, name, value, key: `${section}/${name}` })));
-  const conflicting = new Set(components.flatMap(({ section, name, value, key }) => {
-    const known = draft.components.get(section)?.get(name);
-    if (known === undefined || componentStructure(section, known.value) === componentStructure(section, value)) return [];
-    draft.problems.push({ code: "fragment-conflict", file: fragment.page, line: fragment.line, pointer: toPointer(["components", section, name]), message: `the page shows the component ${JSON.stringify(name)} otherwise than ${known.page}`, expected: "pages that agree", advice: "both are kept apart; the pages were probably made at different times" });
-    return [key];
-  }));
+  const components = entriesOf(document, "components").flatMap(([section, entries]) =>
+    entriesOf(entries).map(([name, value]) => ({ section, name, value, key: `${section}/${name}` })),
+  );
+  const conflicting = new Set(
+    components.flatMap(({ section, name, value, key }) => {
+      const known = draft.components.get(section)?.get(name);
+      if (known === undefined || componentStructure(section, known.value) === componentStructure(section, value))
+        return [];
+      draft.problems.push({
+        code: "fragment-conflict",
+        file: fragment.page,
+        line: fragment.line,
+        pointer: toPointer(["components", section, name]),
+        message: `the page shows the component ${JSON.stringify(name)} otherwise than ${known.page}`,
+        expected: "pages that agree",
+        advice: "both are kept apart; the pages were probably made at different times",
+      });
+      return [key];
+    }),
+  );
   if (conflicting.size === 0) return document;
-  for (let before = -1; before !== conflicting.size; ) {
+  for (let before = -1; before !== conflicting.size;) {
     before = conflicting.size;
-    for (const { value, key } of components) if (componentRefs(value).some(([section, name]) => conflicting.has(`${section}/${name}`))) conflicting.add(key);
+    for (const { value, key } of components)
+      if (componentRefs(value).some(([section, name]) => conflicting.has(`${section}/${name}`))) conflicting.add(key);
   }
   const names = new Map([...conflicting].map((key) => [key, freeName(draft, key)]));
-  const renamedComponents = objectOf(entriesOf(document, "components").map(([section, entries]) => [section, objectOf(entriesOf(entries).map(([name, value]) => [names.get(`${section}/${name}`) ?? name, value]))]));
+  const renamedComponents = objectOf(
+    entriesOf(document, "components").map(([section, entries]) => [
+      section,
+      objectOf(entriesOf(entries).map(([name, value]) => [names.get(`${section}/${name}`) ?? name, value])),
+    ]),
+  );
   const renamed = renameRefs(withMembers(document, { components: renamedComponents }), names);
   return isObject(renamed) ? renamed : document;
 }
@@ -121,13 +179,23 @@ function renameConflicts(draft: Draft, fragment: Fragment): JsonObject {
 function freeName(draft: Draft, key: string): string {
   const [section = "", ...rest] = key.split("/");
   const name = rest.join("/");
-  for (let number = 2; ; number += 1) if (draft.components.get(section)?.has(`${name}-${number}`) !== true) return `${name}-${number}`;
+  for (let number = 2; ; number += 1)
+    if (draft.components.get(section)?.has(`${name}-${number}`) !== true) return `${name}-${number}`;
 }
 
 function renameRefs(value: Json, names: ReadonlyMap<string, string>): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => renameRefs(item, names));
   if (!isObject(value)) return value;
-  return objectOf(Object.entries(value).map(([key, child]) => [key, child === undefined ? undefined : typeof child === "string" && child.startsWith("#/components/") ? renamedRef(child, names) : renameRefs(child, names)]));
+  return objectOf(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      child === undefined
+        ? undefined
+        : typeof child === "string" && child.startsWith("#/components/")
+          ? renamedRef(child, names)
+          : renameRefs(child, names),
+    ]),
+  );
 }
 
 function renamedRef(ref: string, names: ReadonlyMap<string, string>): string {

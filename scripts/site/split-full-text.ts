@@ -9,7 +9,8 @@ export interface FullTextPage {
   readonly line: number;
 }
 
-const address = /^\s*(?:\*\*)?(?:source|url|source_url|canonical|permalink)(?:\*\*)?\s*:(?:\*\*)?\s*["'<]?(https?:\/\/[^\s"'>]+|\/[^\s"'>]*)["'>]?\s*$/iu;
+const address =
+  /^\s*(?:\*\*)?(?:source|url|source_url|canonical|permalink)(?:\*\*)?\s*:(?:\*\*)?\s*["'<]?(https?:\/\/[^\s"'>]+|\/[^\s"'>]*)["'>]?\s*$/iu;
 const titleLine = /^#\s+(.*?)\s*#*$/u;
 
 /**
@@ -24,10 +25,20 @@ export function splitFullText(text: string, indexUrl: string): readonly FullText
     const resolved = url === undefined ? undefined : resolveAddress(url, indexUrl);
     return resolved === undefined ? [] : [{ at: startOf(lines, outside, at), url: resolved }];
   });
-  const starts = addresses.length > 0 ? addresses : lines.flatMap((line, at) => (outside[at] === true && titleLine.test(line) ? [{ at, url: `${indexUrl}#page-${at + 1}` }] : []));
+  const starts =
+    addresses.length > 0
+      ? addresses
+      : lines.flatMap((line, at) =>
+          outside[at] === true && titleLine.test(line) ? [{ at, url: `${indexUrl}#page-${at + 1}` }] : [],
+        );
   return starts.map(({ at, url }, index): FullTextPage => {
     const body = lines.slice(at, starts[index + 1]?.at ?? lines.length);
-    return { url, line: at + 1, title: body.map((line) => titleLine.exec(line)?.[1]).find((title) => title !== undefined) ?? "", text: body.join("\n") };
+    return {
+      url,
+      line: at + 1,
+      title: body.map((line) => titleLine.exec(line)?.[1]).find((title) => title !== undefined) ?? "",
+      text: body.join("\n"),
+    };
   });
 }
 
@@ -37,7 +48,8 @@ function startOf(lines: readonly string[], outside: readonly boolean[], at: numb
     if (/^-{3,}\s*$/u.test(lines[line] ?? "")) return line;
     if (!/^\s*[\w-]+\s*:|^\s*(?:-\s.*)?$/u.test(lines[line] ?? "")) break;
   }
-  for (let line = at - 1; line >= Math.max(0, at - 4) && outside[line] === true; line -= 1) if (titleLine.test(lines[line] ?? "")) return line;
+  for (let line = at - 1; line >= Math.max(0, at - 4) && outside[line] === true; line -= 1)
+    if (titleLine.test(lines[line] ?? "")) return line;
   return at;
 }
 

@@ -11,7 +11,18 @@ export function structureOf(document: JsonObject): JsonObject {
 function withoutExtensions(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutExtensions);
   if (!isObject(value)) return value;
-  return objectOf(Object.entries(value).filter(([key]) => !key.startsWith("x-")).map(([key, child]) => [key, child === undefined ? undefined : key === "title" && typeof child === "string" ? undefined : withoutExtensions(child)]));
+  return objectOf(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith("x-"))
+      .map(([key, child]) => [
+        key,
+        child === undefined
+          ? undefined
+          : key === "title" && typeof child === "string"
+            ? undefined
+            : withoutExtensions(child),
+      ]),
+  );
 }
 
 /** One component as comparable text. */
@@ -22,7 +33,15 @@ export function componentStructure(section: string, component: Json): string {
 
 /** One operation of a path as comparable text. */
 export function operationStructure(pathItem: JsonObject, method: string): string {
-  const document = structureOf({ paths: { "/": objectOf([[method, own(pathItem, method)], ["parameters", own(pathItem, "parameters")], ["servers", own(pathItem, "servers")]]) } });
+  const document = structureOf({
+    paths: {
+      "/": objectOf([
+        [method, own(pathItem, method)],
+        ["parameters", own(pathItem, "parameters")],
+        ["servers", own(pathItem, "servers")],
+      ]),
+    },
+  });
   return JSON.stringify(own(own(document, "paths"), "/"));
 }
 

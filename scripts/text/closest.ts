@@ -1,7 +1,9 @@
 /** The candidate that is spelt most like the word, where one is near enough to be meant. */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
-  const ranked = candidates.map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) })).sort((left, right) => left.distance - right.distance);
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: distance(wanted, candidate.toLowerCase()) }))
+    .sort((left, right) => left.distance - right.distance);
   const [best] = ranked;
   return best !== undefined && best.distance <= Math.max(2, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
 }

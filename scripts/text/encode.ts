@@ -4,11 +4,15 @@
  */
 
 /** C0 and C1 controls, line and paragraph separators, bidi controls, zero-width and other invisible format characters, lone surrogates. */
-const invisible = /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+const invisible =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
 function escapeInvisible(text: string): string {
   return text.replace(invisible, (found) =>
-    Array.from({ length: found.length }, (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`).join(""),
+    Array.from(
+      { length: found.length },
+      (_, index) => `\\u${found.charCodeAt(index).toString(16).padStart(4, "0")}`,
+    ).join(""),
   );
 }
 
@@ -32,18 +36,24 @@ export function singleLine(text: string): string {
  * nothing can re-assemble it, and an at sign cannot begin a tag of its own.
  */
 export function commentText(text: string): string {
-  return singleLine(text).replace(/\*\//g, "* /").replace(/(^|[\s{])@/g, "$1\\@");
+  return singleLine(text)
+    .replace(/\*\//g, "* /")
+    .replace(/(^|[\s{])@/g, "$1\\@");
 }
 
 const reserved = new Set(
-  ("abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield bigint global infer intrinsic override satisfies using accessor asserts assert out " +
-    "operation server security client groups site styles multipart urlencoded __proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON").split(" "),
+  (
+    "abstract any arguments as async await boolean break case catch class const constructor continue debugger declare default delete do else enum eval export extends false finally for from function get if implements import in instanceof interface is keyof let module namespace never new null number object of package private protected public readonly require return set static string super switch symbol this throw true try type typeof undefined unique unknown var void while with yield bigint global infer intrinsic override satisfies using accessor asserts assert out " +
+    "operation server security client groups site styles multipart urlencoded __proto__ prototype hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf __defineGetter__ __defineSetter__ __lookupGetter__ __lookupSetter__ then toJSON"
+  ).split(" "),
 );
 
 /** Global types and types of the runtime that a schema name must not shadow inside a generated file. */
 const globalTypes = new Set(
-  ("Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN " +
-    "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented").split(" "),
+  (
+    "Array Blob Boolean Date Error File FormData Function Headers Map Number Object Omit Partial Pick Promise Readonly ReadonlyArray ReadableStream Record RegExp Request Required Response Set String Symbol URL Uint8Array ArrayBuffer Infinity NaN " +
+    "BinaryBody BinaryOperation BoundBinaryOperation BoundOperation BoundOptionalOperation Client Failure NoHeaders NoInput Operation OptionalOperation OtherAnswer Success Undocumented"
+  ).split(" "),
 );
 
 /** Words of a name in any of the usual spellings; letters and digits of ASCII only. */
@@ -93,7 +103,11 @@ function lowerFirst(word: string): string {
 
 /** Property key in generated code: an identifier where it can be one, else a string literal. */
 export function propertyKey(text: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(text) && text !== "__proto__" ? text : text === "__proto__" ? '["__proto__"]' : stringLiteral(text);
+  return /^[A-Za-z_$][\w$]*$/.test(text) && text !== "__proto__"
+    ? text
+    : text === "__proto__"
+      ? '["__proto__"]'
+      : stringLiteral(text);
 }
 
 const deviceNames = /^(con|prn|aux|nul|com\d|lpt\d)$/;
@@ -124,7 +138,9 @@ export function markdownCode(text: string): string {
 
 /** Text or attribute value in HTML. */
 export function html(text: string): string {
-  return text.replace(invisible, (found) => (found === "\n" ? found : "")).replace(/[&<>"'`]/g, (found) => `&#${found.charCodeAt(0)};`);
+  return text
+    .replace(invisible, (found) => (found === "\n" ? found : ""))
+    .replace(/[&<>"'`]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
 /** Message of a GitHub workflow command (`::error …::message`). */
@@ -148,7 +164,9 @@ export function valueLiteral(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(valueLiteral).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const members = Object.entries(value).filter(([, member]) => member !== undefined);
-    return members.length === 0 ? "{}" : `{ ${members.map(([key, member]) => `${propertyKey(key)}: ${valueLiteral(member)}`).join(", ")} }`;
+    return members.length === 0
+      ? "{}"
+      : `{ ${members.map(([key, member]) => `${propertyKey(key)}: ${valueLiteral(member)}`).join(", ")} }`;
   }
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "null";
 }

@@ -11,22 +11,34 @@ export function contentHash(file: string, text: string): string {
 }
 
 function structureOf(text: string): string {
-  const source = ts.createSourceFile("file.ts", text, { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone }, true);
+  const source = ts.createSourceFile(
+    "file.ts",
+    text,
+    { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
+    true,
+  );
   const statements = source.statements.map((statement) => tokensOf(statement, source).join("\u0001"));
   const isImport = source.statements.map(ts.isImportDeclaration);
   const imports = statements.filter((_, index) => isImport[index] === true).sort();
-  return [...imports, ...statements.filter((_, index) => isImport[index] !== true), ...commentsOf(source, text)].join("\u0002");
+  return [...imports, ...statements.filter((_, index) => isImport[index] !== true), ...commentsOf(source, text)].join(
+    "\u0002",
+  );
 }
 
 function tokensOf(node: TsNode, source: TsSourceFile): readonly string[] {
   if (ts.isParenthesizedExpression(node)) return tokensOf(node.expression, source);
   if (ts.isParenthesizedTypeNode(node)) return tokensOf(node.type, source);
-  if (ts.isStringLiteral(node)) return [isPropertyName(node) && /^[A-Za-z_$][\w$]*$/.test(node.text) ? node.text : `"${node.text}`];
+  if (ts.isStringLiteral(node))
+    return [isPropertyName(node) && /^[A-Za-z_$][\w$]*$/.test(node.text) ? node.text : `"${node.text}`];
   if (ts.isNumericLiteral(node)) return [`#${node.text}`];
   const children = node.getChildren(source);
-  if (children.length === 0) return layoutTokens.has(node.kind) || node.kind === ts.SyntaxKind.SyntaxList ? [] : [node.getText(source)];
+  if (children.length === 0)
+    return layoutTokens.has(node.kind) || node.kind === ts.SyntaxKind.SyntaxList ? [] : [node.getText(source)];
   const parts = children.filter((child) => !isOmissible(node, child)).map((child) => tokensOf(child, source));
-  const list = ts.isNamedImports(node) || ts.isNamedExports(node) ? sortedSpecifiers(node.elements.map((element) => tokensOf(element, source))) : parts.flat();
+  const list =
+    ts.isNamedImports(node) || ts.isNamedExports(node)
+      ? sortedSpecifiers(node.elements.map((element) => tokensOf(element, source)))
+      : parts.flat();
   return node.kind === ts.SyntaxKind.SyntaxList ? list : ["(", String(node.kind), ...list, ")"];
 }
 
@@ -35,13 +47,20 @@ const layoutTokens: ReadonlySet<number> = new Set([ts.SyntaxKind.CommaToken, ts.
 /** A leading `|` or `&`, and the parentheses around an arrow function's parameters. */
 function isOmissible(parent: TsNode, child: TsNode): boolean {
   // A leading bar stands in the list of members, where the kind of the node above says what joins them.
-  if (ts.isUnionTypeNode(parent.parent ?? parent) || ts.isIntersectionTypeNode(parent.parent ?? parent)) return child.kind === ts.SyntaxKind.BarToken || child.kind === ts.SyntaxKind.AmpersandToken;
-  return ts.isArrowFunction(parent) && (child.kind === ts.SyntaxKind.OpenParenToken || child.kind === ts.SyntaxKind.CloseParenToken);
+  if (ts.isUnionTypeNode(parent.parent ?? parent) || ts.isIntersectionTypeNode(parent.parent ?? parent))
+    return child.kind === ts.SyntaxKind.BarToken || child.kind === ts.SyntaxKind.AmpersandToken;
+  return (
+    ts.isArrowFunction(parent) &&
+    (child.kind === ts.SyntaxKind.OpenParenToken || child.kind === ts.SyntaxKind.CloseParenToken)
+  );
 }
 
 function isPropertyName(node: TsNode): boolean {
   const { parent } = node;
-  return (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodSignature(parent)) && parent.name === node;
+  return (
+    (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodSignature(parent)) &&
+    parent.name === node
+  );
 }
 
 function sortedSpecifiers(specifiers: readonly (readonly string[])[]): readonly string[] {
@@ -54,7 +73,17 @@ function commentsOf(source: TsSourceFile, text: string): readonly string[] {
   const visit = (node: TsNode): void => {
     const children = node.getChildren(source);
     if (children.length > 0) return children.forEach(visit);
-    for (const range of [...(ts.getLeadingCommentRanges(text, node.pos) ?? []), ...(ts.getTrailingCommentRanges(text, node.end) ?? [])]) found.set(range.pos, text.slice(range.pos, range.end).replace(/^\s*\*(?!\/)/gm, "").replace(/\s+/g, ""));
+    for (const range of [
+      ...(ts.getLeadingCommentRanges(text, node.pos) ?? []),
+      ...(ts.getTrailingCommentRanges(text, node.end) ?? []),
+    ])
+      found.set(
+        range.pos,
+        text
+          .slice(range.pos, range.end)
+          .replace(/^\s*\*(?!\/)/gm, "")
+          .replace(/\s+/g, ""),
+      );
   };
   visit(source);
   return [...found].sort(([left], [right]) => left - right).map(([, comment]) => comment);

@@ -25,12 +25,29 @@ export type Outcome =
 
 /** Text of the files that are there, of those asked for. */
 export async function readPresent(folder: string, paths: Iterable<string>): Promise<OutputFiles> {
-  const read = [...paths].map(async (path) => [path, await readFile(join(folder, path), "utf8").catch((error: unknown) => (isAbsent(error) ? undefined : Promise.reject(error)))] as const);
-  return new Map((await Promise.all(read)).flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])));
+  const read = [...paths].map(
+    async (path) =>
+      [
+        path,
+        await readFile(join(folder, path), "utf8").catch((error: unknown) =>
+          isAbsent(error) ? undefined : Promise.reject(error),
+        ),
+      ] as const,
+  );
+  return new Map(
+    (await Promise.all(read)).flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])),
+  );
 }
 
 /** Carries the plan out, the manifest last. */
-export async function copyTree(folder: string, plan: VendorPlan, manifest: Omit<VendorManifest, "files" | "incoming">, former: VendorManifest | undefined, wanted: OutputFiles, options: CopyOptions): Promise<ReadonlyMap<string, Outcome>> {
+export async function copyTree(
+  folder: string,
+  plan: VendorPlan,
+  manifest: Omit<VendorManifest, "files" | "incoming">,
+  former: VendorManifest | undefined,
+  wanted: OutputFiles,
+  options: CopyOptions,
+): Promise<ReadonlyMap<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const files: Record<string, string> = {};
   const incoming: Record<string, string> = {};
@@ -40,7 +57,11 @@ export async function copyTree(folder: string, plan: VendorPlan, manifest: Omit<
     if (step.hash !== undefined) files[path] = step.hash;
     if (step.incoming !== undefined) incoming[path] = step.incoming;
   }
-  await write(folder, manifestName, manifestText({ ...manifest, files, ...(Object.keys(incoming).length === 0 ? {} : { incoming }) }));
+  await write(
+    folder,
+    manifestName,
+    manifestText({ ...manifest, files, ...(Object.keys(incoming).length === 0 ? {} : { incoming }) }),
+  );
   return outcomes;
 }
 
@@ -51,7 +72,14 @@ interface Settled {
   readonly incoming?: string;
 }
 
-async function settle(folder: string, path: string, state: FileState, former: VendorManifest | undefined, wanted: OutputFiles, options: CopyOptions): Promise<Settled> {
+async function settle(
+  folder: string,
+  path: string,
+  state: FileState,
+  former: VendorManifest | undefined,
+  wanted: OutputFiles,
+  options: CopyOptions,
+): Promise<Settled> {
   const text = wanted.get(path);
   const hash = text === undefined ? undefined : contentHash(path, text);
   switch (state.state) {
@@ -77,7 +105,13 @@ async function settle(folder: string, path: string, state: FileState, former: Ve
   }
 }
 
-async function conflict(folder: string, path: string, text: string, former: VendorManifest | undefined, options: CopyOptions): Promise<Settled> {
+async function conflict(
+  folder: string,
+  path: string,
+  text: string,
+  former: VendorManifest | undefined,
+  options: CopyOptions,
+): Promise<Settled> {
   const hash = contentHash(path, text);
   const beside = `${path}.incoming`;
   if (options.force) {
@@ -87,7 +121,8 @@ async function conflict(folder: string, path: string, text: string, former: Vend
   }
   const base = former?.files[path];
   // The version beside the file was taken away since: what was wanted of it has been taken over.
-  if (former?.incoming?.[path] === hash && !(await readPresent(folder, [beside])).has(beside)) return { outcome: "kept", hash };
+  if (former?.incoming?.[path] === hash && !(await readPresent(folder, [beside])).has(beside))
+    return { outcome: "kept", hash };
   const merged = options.merge && base !== undefined ? await mergeWith(folder, path, base, text) : undefined;
   if (merged !== undefined) {
     await write(folder, path, merged);

@@ -18,7 +18,9 @@ export function extensionStyleOf(folder: string): ExtensionStyle {
   const resolution = options.moduleResolution;
   if (resolution === ModuleResolutionKind.Node16 || resolution === ModuleResolutionKind.NodeNext) return "js";
   if (resolution !== undefined) return "none";
-  return options.module !== undefined && options.module >= ModuleKind.Node16 && options.module <= ModuleKind.NodeNext ? "js" : "none";
+  return options.module !== undefined && options.module >= ModuleKind.Node16 && options.module <= ModuleKind.NodeNext
+    ? "js"
+    : "none";
 }
 
 function nearestConfig(folder: string): string | undefined {

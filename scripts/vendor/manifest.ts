@@ -20,7 +20,9 @@ export const manifestName = "manifest.json";
 /** The manifest of a folder; undefined where the folder holds no copy yet. */
 export async function readManifest(folder: string): Promise<VendorManifest | undefined> {
   const file = join(folder, manifestName);
-  const text = await readFile(file, "utf8").catch((error: unknown) => (isAbsent(error) ? undefined : Promise.reject(error)));
+  const text = await readFile(file, "utf8").catch((error: unknown) =>
+    isAbsent(error) ? undefined : Promise.reject(error),
+  );
   if (text === undefined) return undefined;
   try {
     const value = JSON.parse(text) as unknown;
@@ -28,7 +30,13 @@ export async function readManifest(folder: string): Promise<VendorManifest | und
   } catch {
     // refused below, with what is expected
   }
-  return refuse({ code: "vendor-manifest", file, message: "the file is no manifest of `waybill vendor`", expected: "the file as it was written", advice: "restore it from version control, or choose another folder" });
+  return refuse({
+    code: "vendor-manifest",
+    file,
+    message: "the file is no manifest of `waybill vendor`",
+    expected: "the file as it was written",
+    advice: "restore it from version control, or choose another folder",
+  });
 }
 
 export function manifestText(manifest: VendorManifest): string {
@@ -40,11 +48,26 @@ export function isAbsent(error: unknown): boolean {
 }
 
 function isManifest(value: unknown): value is VendorManifest {
-  const found = (typeof value === "object" && value !== null ? value : {}) as { readonly [Name in keyof VendorManifest]?: unknown };
-  return typeof found.toolkit === "string" && extensionStyles.some((style) => style === found.extensions) && isHashes(found.files) && (found.incoming === undefined || isHashes(found.incoming)) && (found.areas === undefined || (Array.isArray(found.areas) && found.areas.every((area) => typeof area === "string")));
+  const found = (typeof value === "object" && value !== null ? value : {}) as {
+    readonly [Name in keyof VendorManifest]?: unknown;
+  };
+  return (
+    typeof found.toolkit === "string" &&
+    extensionStyles.some((style) => style === found.extensions) &&
+    isHashes(found.files) &&
+    (found.incoming === undefined || isHashes(found.incoming)) &&
+    (found.areas === undefined || (Array.isArray(found.areas) && found.areas.every((area) => typeof area === "string")))
+  );
 }
 
 /** Paths stay inside the folder whatever someone wrote into the manifest. */
 function isHashes(value: unknown): boolean {
-  return typeof value === "object" && value !== null && Object.entries(value).every(([path, hash]) => typeof hash === "string" && !path.startsWith("/") && !path.includes("\\") && !path.split("/").includes(".."));
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.entries(value).every(
+      ([path, hash]) =>
+        typeof hash === "string" && !path.startsWith("/") && !path.includes("\\") && !path.split("/").includes(".."),
+    )
+  );
 }

@@ -19,14 +19,26 @@ export type FileState =
 export type VendorPlan = ReadonlyMap<string, FileState>;
 
 /** Compares what is wanted with what is there, in the light of what was written last. */
-export function planVendor(wanted: OutputFiles, present: OutputFiles, manifest: VendorManifest | undefined): VendorPlan {
+export function planVendor(
+  wanted: OutputFiles,
+  present: OutputFiles,
+  manifest: VendorManifest | undefined,
+): VendorPlan {
   const written = new Map(Object.entries(manifest?.files ?? {}));
   const paths = [...new Set([...wanted.keys(), ...written.keys()])].sort();
-  return new Map(paths.map((path) => [path, stateOf(path, wanted.get(path), present.get(path), written.get(path))] as const));
+  return new Map(
+    paths.map((path) => [path, stateOf(path, wanted.get(path), present.get(path), written.get(path))] as const),
+  );
 }
 
-function stateOf(path: string, text: string | undefined, there: string | undefined, written: string | undefined): FileState {
-  if (text === undefined) return there === undefined || contentHash(path, there) === written ? { state: "remove" } : { state: "orphan" };
+function stateOf(
+  path: string,
+  text: string | undefined,
+  there: string | undefined,
+  written: string | undefined,
+): FileState {
+  if (text === undefined)
+    return there === undefined || contentHash(path, there) === written ? { state: "remove" } : { state: "orphan" };
   if (there === undefined) return { state: "write", text, reason: written === undefined ? "new" : "missing" };
   const [next, now] = [contentHash(path, text), contentHash(path, there)];
   if (now === next) return { state: "current" };
@@ -44,7 +56,9 @@ export interface Integrity {
 export function integrityOf(present: OutputFiles, manifest: VendorManifest): Integrity {
   const files = Object.entries(manifest.files);
   return {
-    edited: files.filter(([path, hash]) => present.has(path) && contentHash(path, present.get(path) ?? "") !== hash).map(([path]) => path),
+    edited: files
+      .filter(([path, hash]) => present.has(path) && contentHash(path, present.get(path) ?? "") !== hash)
+      .map(([path]) => path),
     missing: files.filter(([path]) => !present.has(path)).map(([path]) => path),
   };
 }

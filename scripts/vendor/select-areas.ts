@@ -12,7 +12,14 @@ export function areaKeys(model: Model, wanted: readonly string[]): readonly stri
   const problems = keys.flatMap((key, index): readonly Problem[] => {
     if (known.includes(key)) return [];
     const near = closest(key, known);
-    return [{ code: "unknown-area", message: `${JSON.stringify(wanted[index])} is no area`, expected: known.join(", "), ...(near === undefined ? {} : { advice: `did you mean ${near}?` }) }];
+    return [
+      {
+        code: "unknown-area",
+        message: `${JSON.stringify(wanted[index])} is no area`,
+        expected: known.join(", "),
+        ...(near === undefined ? {} : { advice: `did you mean ${near}?` }),
+      },
+    ];
   });
   if (problems.length > 0) throw new WaybillError(problems);
   return [...new Set(keys)].sort();
@@ -23,7 +30,10 @@ export function selectAreas(model: Model, keys: readonly string[]): Model {
   const versions = model.versions.flatMap((version): readonly VersionModel[] => {
     const areas = version.areas.filter(({ area }) => keys.includes(`${version.version}/${area}`));
     if (areas.length === 0) return [];
-    const needed = closureOf(version.shared, areas.flatMap(({ sharedTypes }) => sharedTypes));
+    const needed = closureOf(
+      version.shared,
+      areas.flatMap(({ sharedTypes }) => sharedTypes),
+    );
     return [{ ...version, areas, shared: version.shared.filter(({ name }) => needed.has(name)) }];
   });
   return { versions };

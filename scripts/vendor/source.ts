@@ -25,12 +25,22 @@ const runtime = "./runtime";
 /** The API of the project's configuration; where there is none, Sendcloud as it comes with the toolkit. */
 export async function configOrPreset(cwd: string, named: string | undefined): Promise<FoundConfig> {
   if (findConfig(cwd, named) !== undefined) return { ...(await loadConfig(cwd, named)), isPreset: false };
-  const specs = packagedFolder("specs") ?? refuse({ code: "preset", message: "the snapshot of the preset sendcloud is missing from this installation", advice: "install waybill again" });
+  const specs =
+    packagedFolder("specs") ??
+    refuse({
+      code: "preset",
+      message: "the snapshot of the preset sendcloud is missing from this installation",
+      advice: "install waybill again",
+    });
   return { value: { ...presets["sendcloud"], specs }, file: undefined, folder: cwd, isPreset: true };
 }
 
 /** Generates the areas with the runtime beside them. */
-export async function vendorSource(config: FoundConfig, wanted: readonly string[] | undefined, io: Io): Promise<VendorSource> {
+export async function vendorSource(
+  config: FoundConfig,
+  wanted: readonly string[] | undefined,
+  io: Io,
+): Promise<VendorSource> {
   const { specs } = await readSpecs(config);
   let areas: readonly string[] | undefined;
   const built = await build(specs, { ...config.value, runtime }, io.progress.step, (model) => {
@@ -40,11 +50,28 @@ export async function vendorSource(config: FoundConfig, wanted: readonly string[
   });
   io.progress.end();
   const receives = [...built.files.keys()].some((file) => /^[^/]+\/webhooks\.ts$/.test(file));
-  const runtimeFiles = [...(await readRuntime(runtime))].map(([file, text]) => [file.replace(/^\.\//, ""), text] as const).filter(([file]) => receives || !file.startsWith("runtime/webhooks/"));
-  const texts = await Promise.all(["LICENSE", ...(config.isPreset ? ["NOTICE"] : [])].map(async (name) => [`${name}-waybill.txt`, await packagedText(name)] as const));
-  return { files: new Map([...built.files, ...runtimeFiles, ...texts, [".gitattributes", "* linguist-generated=true\n"]]), areas };
+  const runtimeFiles = [...(await readRuntime(runtime))]
+    .map(([file, text]) => [file.replace(/^\.\//, ""), text] as const)
+    .filter(([file]) => receives || !file.startsWith("runtime/webhooks/"));
+  const texts = await Promise.all(
+    ["LICENSE", ...(config.isPreset ? ["NOTICE"] : [])].map(
+      async (name) => [`${name}-waybill.txt`, await packagedText(name)] as const,
+    ),
+  );
+  return {
+    files: new Map([...built.files, ...runtimeFiles, ...texts, [".gitattributes", "* linguist-generated=true\n"]]),
+    areas,
+  };
 }
 
 async function packagedText(name: string): Promise<string> {
-  return readFile(packagedFolder(name) ?? refuse({ code: "installation", message: `${name} is missing from this installation`, advice: "install waybill again" }), "utf8");
+  return readFile(
+    packagedFolder(name) ??
+      refuse({
+        code: "installation",
+        message: `${name} is missing from this installation`,
+        advice: "install waybill again",
+      }),
+    "utf8",
+  );
 }

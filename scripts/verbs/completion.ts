@@ -25,12 +25,21 @@ const common: CompletedVerb["options"] = [
 const shells: Readonly<Record<string, (verbs: readonly CompletedVerb[]) => string>> = { bash, zsh, fish };
 
 /** `waybill completion <shell>`: a script that completes verbs and flags. */
-export async function completionVerb(options: CompletionOptions, io: Io, verbs: readonly CompletedVerb[]): Promise<number> {
+export async function completionVerb(
+  options: CompletionOptions,
+  io: Io,
+  verbs: readonly CompletedVerb[],
+): Promise<number> {
   const shell = options.shell ?? "";
   const script = Object.hasOwn(shells, shell) ? shells[shell] : undefined;
   if (script === undefined) {
     const near = closest(shell, Object.keys(shells));
-    return refuse({ code: "shell", message: `${JSON.stringify(shell)} is no shell that is known`, expected: Object.keys(shells).join(", "), ...(near === undefined ? {} : { advice: `did you mean ${near}?` }) });
+    return refuse({
+      code: "shell",
+      message: `${JSON.stringify(shell)} is no shell that is known`,
+      expected: Object.keys(shells).join(", "),
+      ...(near === undefined ? {} : { advice: `did you mean ${near}?` }),
+    });
   }
   io.out(script(verbs));
   return exitCodes.done;
@@ -41,7 +50,12 @@ function flagsOf(verb: CompletedVerb): readonly (readonly [flag: string, about: 
 }
 
 function bash(verbs: readonly CompletedVerb[]): string {
-  const cases = verbs.map((verb) => `    ${verb.name}) words="${flagsOf(verb).map(([flag]) => flag).join(" ")}" ;;`);
+  const cases = verbs.map(
+    (verb) =>
+      `    ${verb.name}) words="${flagsOf(verb)
+        .map(([flag]) => flag)
+        .join(" ")}" ;;`,
+  );
   return `# waybill completion for bash: eval "$(waybill completion bash)"
 _waybill() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=""
@@ -61,7 +75,12 @@ complete -o default -F _waybill waybill
 function zsh(verbs: readonly CompletedVerb[]): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
   const named = verbs.map(({ name, summary }) => `    ${quoted(`${name}:${summary.replaceAll(":", "\\:")}`)}`);
-  const cases = verbs.map((verb) => `    ${verb.name}) flags=(${flagsOf(verb).map(([flag, about]) => quoted(`${flag}:${about.replaceAll(":", "\\:")}`)).join(" ")}) ;;`);
+  const cases = verbs.map(
+    (verb) =>
+      `    ${verb.name}) flags=(${flagsOf(verb)
+        .map(([flag, about]) => quoted(`${flag}:${about.replaceAll(":", "\\:")}`))
+        .join(" ")}) ;;`,
+  );
   return `#compdef waybill
 # waybill completion for zsh: eval "$(waybill completion zsh)" after compinit
 _waybill() {
@@ -83,7 +102,10 @@ function fish(verbs: readonly CompletedVerb[]): string {
   const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const lines = verbs.flatMap((verb) => [
     `complete -c waybill -n __fish_use_subcommand -f -a ${verb.name} -d ${quoted(verb.summary)}`,
-    ...flagsOf(verb).map(([flag, about]) => `complete -c waybill -n '__fish_seen_subcommand_from ${verb.name}' -l ${flag.replace(/^--/, "")} -d ${quoted(about)}`),
+    ...flagsOf(verb).map(
+      ([flag, about]) =>
+        `complete -c waybill -n '__fish_seen_subcommand_from ${verb.name}' -l ${flag.replace(/^--/, "")} -d ${quoted(about)}`,
+    ),
   ]);
   return `# waybill completion for fish: waybill completion fish > ~/.config/fish/completions/waybill.fish\n${lines.join("\n")}\n`;
 }

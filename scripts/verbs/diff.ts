@@ -51,7 +51,14 @@ export interface DiffOptions extends CommonOptions {
 
 const formats = ["text", "markdown", "json", "html", "github", "changelog"] as const;
 type Format = (typeof formats)[number];
-const extensions: Readonly<Record<Format, string>> = { text: "txt", markdown: "md", json: "json", html: "html", github: "github.txt", changelog: "changelog.md" };
+const extensions: Readonly<Record<Format, string>> = {
+  text: "txt",
+  markdown: "md",
+  json: "json",
+  html: "html",
+  github: "github.txt",
+  changelog: "changelog.md",
+};
 
 /** `waybill diff [FROM] [TO]`. Exit 1 where `--fail-on` is reached or an accepted finding is not found any more. */
 export async function diffVerb(options: DiffOptions, io: Io): Promise<number> {
@@ -61,19 +68,25 @@ export async function diffVerb(options: DiffOptions, io: Io): Promise<number> {
   }
   const wanted = formatsOf(options);
   const threshold = levelOf(options.failOn);
-  const compared = options.since === undefined ? await compare(options, io) : await readSince(options.since, options, io);
+  const compared =
+    options.since === undefined ? await compare(options, io) : await readSince(options.since, options, io);
   const allowed = await accept(compared.report, options.allow, io);
-  const symbols = new Set(allowed.report.findings.filter((finding) => finding.level !== "docs").flatMap((finding) => finding.symbols));
+  const symbols = new Set(
+    allowed.report.findings.filter((finding) => finding.level !== "docs").flatMap((finding) => finding.symbols),
+  );
   const input: ReportInput = {
     ...compared,
     report: allowed.report,
     ...(options.allow === undefined ? {} : { accepted: allowed.accepted }),
-    ...(options.code === undefined ? {} : { callSites: await findCallSites(path.resolve(io.cwd, options.code), symbols) }),
+    ...(options.code === undefined
+      ? {}
+      : { callSites: await findCallSites(path.resolve(io.cwd, options.code), symbols) }),
   };
   await write(input, wanted, options, io);
   if (options.changeset !== undefined) await writeChangeset(input, options.changeset, io);
   for (const problem of allowed.unmatched) io.err(formatProblem(problem));
-  const reached = threshold !== undefined && allowed.report.findings.some((finding) => reaches(finding.level, threshold));
+  const reached =
+    threshold !== undefined && allowed.report.findings.some((finding) => reaches(finding.level, threshold));
   return reached || allowed.unmatched.length > 0 ? exitCodes.failed : exitCodes.done;
 }
 
@@ -86,14 +99,29 @@ async function findCallSites(folder: string, symbols: ReadonlySet<string>): Prom
 function formatsOf(options: DiffOptions): readonly Format[] {
   const names = options.json === true ? ["json"] : (options.format ?? "text").split(",").map((name) => name.trim());
   const unknown = names.find((name) => !formats.includes(name as Format));
-  if (unknown !== undefined) refuse({ code: "unknown-format", message: `there is no format ${JSON.stringify(unknown)}`, expected: formats.join(", ") });
-  if (names.length > 1 && options.out === undefined) refuse({ code: "no-folder", message: "several formats need a folder", expected: "--out DIR", advice: "give --out, or one format" });
+  if (unknown !== undefined)
+    refuse({
+      code: "unknown-format",
+      message: `there is no format ${JSON.stringify(unknown)}`,
+      expected: formats.join(", "),
+    });
+  if (names.length > 1 && options.out === undefined)
+    refuse({
+      code: "no-folder",
+      message: "several formats need a folder",
+      expected: "--out DIR",
+      advice: "give --out, or one format",
+    });
   return names as Format[]; // each was looked up above
 }
 
 function levelOf(name: string | undefined): Level | undefined {
   if (name === undefined || levels.includes(name as Level)) return name as Level | undefined;
-  return refuse({ code: "unknown-level", message: `there is no level ${JSON.stringify(name)}`, expected: levels.join(", ") });
+  return refuse({
+    code: "unknown-level",
+    message: `there is no level ${JSON.stringify(name)}`,
+    expected: levels.join(", "),
+  });
 }
 
 async function compare(options: DiffOptions, io: Io): Promise<ReportInput> {
@@ -101,41 +129,77 @@ async function compare(options: DiffOptions, io: Io): Promise<ReportInput> {
   const specs = path.relative(io.cwd, path.resolve(config.folder, config.value.specs ?? "specs")).replaceAll("\\", "/");
   const caps = { ...defaultCaps, ...config.value.site?.caps };
   const from = await readDocuments(io.cwd, options.from ?? "HEAD", specs);
-  const to = options.to === undefined ? await readWorkingTree(io.cwd, specs) : await readDocuments(io.cwd, options.to, specs);
+  const to =
+    options.to === undefined ? await readWorkingTree(io.cwd, specs) : await readDocuments(io.cwd, options.to, specs);
   const [before, after] = [await parseDocuments(from, caps), await parseDocuments(to, caps)];
   const symbolsOf = await symbolsOfSnapshot(from);
-  const report = diff({ before, after, today: new Date().toISOString().slice(0, 10), ...(symbolsOf === undefined ? {} : { symbolsOf }) });
-  const documents = new Map([...before.map((document) => [`before ${document.version} ${document.area}`, document] as const), ...after.map((document) => [`after ${document.version} ${document.area}`, document] as const)]);
+  const report = diff({
+    before,
+    after,
+    today: new Date().toISOString().slice(0, 10),
+    ...(symbolsOf === undefined ? {} : { symbolsOf }),
+  });
+  const documents = new Map([
+    ...before.map((document) => [`before ${document.version} ${document.area}`, document] as const),
+    ...after.map((document) => [`after ${document.version} ${document.area}`, document] as const),
+  ]);
   return {
     report,
     from: from.name,
     to: to.name,
-    types: (finding) => typesAround(documents.get(`before ${finding.version} ${finding.area}`), documents.get(`after ${finding.version} ${finding.area}`))(finding),
+    types: (finding) =>
+      typesAround(
+        documents.get(`before ${finding.version} ${finding.area}`),
+        documents.get(`after ${finding.version} ${finding.area}`),
+      )(finding),
   };
 }
 
 async function readSince(since: string, options: DiffOptions, io: Io): Promise<ReportInput> {
   const folder = path.resolve(io.cwd, options.reports ?? "drift");
-  const names = await readdir(folder).catch(() => refuse({ code: "no-reports", file: folder, message: "there is no folder of drift reports", expected: "the drift/ folder of the installed client", advice: "give it with --reports" }));
-  const reports = await Promise.all(names.filter((name) => name.endsWith(".json")).map(async (name) => ({ version: name.slice(0, -".json".length), value: parseText(await readFile(path.join(folder, name)), name).value })));
+  const names = await readdir(folder).catch(() =>
+    refuse({
+      code: "no-reports",
+      file: folder,
+      message: "there is no folder of drift reports",
+      expected: "the drift/ folder of the installed client",
+      advice: "give it with --reports",
+    }),
+  );
+  const reports = await Promise.all(
+    names
+      .filter((name) => name.endsWith(".json"))
+      .map(async (name) => ({
+        version: name.slice(0, -".json".length),
+        value: parseText(await readFile(path.join(folder, name)), name).value,
+      })),
+  );
   return { report: reportSince(reports, since), from: since, to: "latest release" };
 }
 
 async function accept(report: DriftReport, file: string | undefined, io: Io): Promise<Allowed> {
   if (file === undefined) return { report, accepted: [], unmatched: [] };
-  const bytes = await readFile(path.resolve(io.cwd, file)).catch(() => refuse({ code: "no-allow-list", file, message: "the allow-list cannot be read", expected: "a JSON file" }));
+  const bytes = await readFile(path.resolve(io.cwd, file)).catch(() =>
+    refuse({ code: "no-allow-list", file, message: "the allow-list cannot be read", expected: "a JSON file" }),
+  );
   const parsed = parseText(bytes, file);
   return applyAllowList(report, parseAllowList(parsed.value, file, parsed.line), file);
 }
 
 function render(input: ReportInput, format: Format, options: DiffOptions, colour: boolean): string {
   switch (format) {
-    case "text": return renderText(input, { colour, verbose: options.verbose === true });
-    case "markdown": return renderMarkdown(input);
-    case "json": return renderJson(input);
-    case "html": return renderHtml(input);
-    case "github": return renderGithub(input);
-    case "changelog": return renderChangelog(input, options.release ?? "Unreleased");
+    case "text":
+      return renderText(input, { colour, verbose: options.verbose === true });
+    case "markdown":
+      return renderMarkdown(input);
+    case "json":
+      return renderJson(input);
+    case "html":
+      return renderHtml(input);
+    case "github":
+      return renderGithub(input);
+    case "changelog":
+      return renderChangelog(input, options.release ?? "Unreleased");
   }
 }
 

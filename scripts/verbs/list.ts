@@ -41,7 +41,10 @@ export async function listVerb(options: ListOptions, io: Io): Promise<number> {
 }
 
 /** All operations, the main versions first. */
-export function listOperations(model: Model, specifier: (version: string, area: string) => string): readonly ListedOperation[] {
+export function listOperations(
+  model: Model,
+  specifier: (version: string, area: string) => string,
+): readonly ListedOperation[] {
   return model.versions.toReversed().flatMap((version) =>
     version.areas.flatMap(({ area, operations }) =>
       operations.map((operation): ListedOperation => {
@@ -69,9 +72,12 @@ function optional({ summary, docsUrl }: OperationModel): Pick<ListedOperation, "
 export function matching(operations: readonly ListedOperation[], pattern: string): readonly ListedOperation[] {
   const wanted = pattern.toLowerCase();
   const words = wanted.split(/\s+/).filter((word) => word !== "");
-  const names = (operation: ListedOperation): readonly string[] => [operation.method, operation.function, operation.http].map((name) => name.toLowerCase());
+  const names = (operation: ListedOperation): readonly string[] =>
+    [operation.method, operation.function, operation.http].map((name) => name.toLowerCase());
   const found = operations.filter((operation) => {
-    const text = [...names(operation), `${operation.version}/${operation.area}`, operation.summary ?? ""].join("\n").toLowerCase();
+    const text = [...names(operation), `${operation.version}/${operation.area}`, operation.summary ?? ""]
+      .join("\n")
+      .toLowerCase();
     return words.every((word) => text.includes(word));
   });
   const exact = found.filter((operation) => names(operation).includes(wanted));
@@ -80,7 +86,9 @@ export function matching(operations: readonly ListedOperation[], pattern: string
 
 /** The published package for the preset; a path below the project for its own API. */
 function specifierOf(config: FoundConfig, version: string, area: string): string {
-  return config.isPreset ? `waybill-sendcloud/${version}/${area}` : `./${(config.value.output ?? "generated").replace(/^\.\//, "")}/${version}/${area}/operations.js`;
+  return config.isPreset
+    ? `waybill-sendcloud/${version}/${area}`
+    : `./${(config.value.output ?? "generated").replace(/^\.\//, "")}/${version}/${area}/operations.js`;
 }
 
 function describe(operation: ListedOperation, colour: boolean): string {
@@ -90,6 +98,15 @@ function describe(operation: ListedOperation, colour: boolean): string {
 }
 
 function nothingFound(all: readonly ListedOperation[], pattern: string): string {
-  const near = closest(pattern, [...new Set(all.flatMap((operation) => [operation.method, operation.function, operation.area, ...operation.method.split(".")]))]);
+  const near = closest(pattern, [
+    ...new Set(
+      all.flatMap((operation) => [
+        operation.method,
+        operation.function,
+        operation.area,
+        ...operation.method.split("."),
+      ]),
+    ),
+  ]);
   return `no operation has ${JSON.stringify(pattern)}${near === undefined ? "; `waybill list` shows all" : `; did you mean ${near}?`}`;
 }

@@ -27,7 +27,11 @@ export const verbs: readonly VerbEntry[] = [
       ["--output <folder>", "where the client goes (default: src/api)"],
       ["--source <url or folder>", "mirror of the site for this first run"],
     ],
-    examples: ["waybill init https://docs.example.com/llms.txt", "waybill init ./openapi.yaml --output src/client", "waybill init sendcloud"],
+    examples: [
+      "waybill init https://docs.example.com/llms.txt",
+      "waybill init ./openapi.yaml --output src/client",
+      "waybill init sendcloud",
+    ],
     run: async (options, io) => (await import("./init.js")).initVerb(options, io),
   },
   {
@@ -77,7 +81,12 @@ export const verbs: readonly VerbEntry[] = [
       ["--release <name>", "name of the release in the changelog"],
       ["--schema", "print the JSON Schema of the report"],
     ],
-    examples: ["waybill diff", "waybill diff v1.2.0 --format markdown", "waybill diff old.json new.json --json", "waybill diff --fail-on breaking --code src"],
+    examples: [
+      "waybill diff",
+      "waybill diff v1.2.0 --format markdown",
+      "waybill diff old.json new.json --json",
+      "waybill diff --fail-on breaking --code src",
+    ],
     run: async (options, io) => (await import("./diff.js")).diffVerb(options, io),
   },
   {
@@ -114,7 +123,12 @@ export const verbs: readonly VerbEntry[] = [
       ["--merge", "merge edits with new versions, three ways"],
       ["--force", "overwrite edited files"],
     ],
-    examples: ["waybill vendor packages/sendcloud", "waybill vendor packages/sendcloud --area shipments parcel-documents", "waybill vendor packages/sendcloud --check --latest", "waybill vendor packages/sendcloud --merge"],
+    examples: [
+      "waybill vendor packages/sendcloud",
+      "waybill vendor packages/sendcloud --area shipments parcel-documents",
+      "waybill vendor packages/sendcloud --check --latest",
+      "waybill vendor packages/sendcloud --merge",
+    ],
     run: async (options, io) => (await import("./vendor.js")).vendorVerb(options, io),
   },
   {
@@ -130,7 +144,10 @@ export const verbs: readonly VerbEntry[] = [
     summary: "print the completion script of a shell",
     arguments: [["<shell>", "bash, zsh or fish"]],
     options: [],
-    examples: ['eval "$(waybill completion bash)"', "waybill completion fish > ~/.config/fish/completions/waybill.fish"],
+    examples: [
+      'eval "$(waybill completion bash)"',
+      "waybill completion fish > ~/.config/fish/completions/waybill.fish",
+    ],
     run: async (options, io) => (await import("./completion.js")).completionVerb(options, io, verbs),
   },
 ];
@@ -142,5 +159,8 @@ async function sendWebhook(options: Record<string, unknown>, io: Io): Promise<nu
     return exitCodes.usage;
   }
   const { webhookSendVerb } = await import("./webhook.js");
-  return webhookSendVerb({ ...options, event: String(options["event"]), url: String(options["url"] ?? "http://localhost:3000/webhooks") }, io);
+  return webhookSendVerb(
+    { ...options, event: String(options["event"]), url: String(options["url"] ?? "http://localhost:3000/webhooks") },
+    io,
+  );
 }

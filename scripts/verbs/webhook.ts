@@ -31,12 +31,23 @@ export interface SampleDelivery {
 /** `waybill webhook send <event> --url … [--secret …]`: posts a signed sample to an endpoint. Exit 1 unless it answers 2xx. */
 export async function webhookSendVerb(options: WebhookSendOptions, io: Io): Promise<number> {
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) refuse({ code: "url", message: `${JSON.stringify(options.url)} is no address of a web server`, expected: "http://localhost:3000/webhooks or the like" });
+  if (url === undefined || !/^https?:$/.test(url.protocol))
+    refuse({
+      code: "url",
+      message: `${JSON.stringify(options.url)} is no address of a web server`,
+      expected: "http://localhost:3000/webhooks or the like",
+    });
   const config = await loadConfig(io.cwd, options.config);
-  const delivery = sampleDelivery((await readModel(config)).model, config.value.webhooks ?? {}, { event: options.event, secret: options.secret ?? process.env["WAYBILL_WEBHOOK_SECRET"], headers: headersOf(options.header ?? []), now: Date.now() });
+  const delivery = sampleDelivery((await readModel(config)).model, config.value.webhooks ?? {}, {
+    event: options.event,
+    secret: options.secret ?? process.env["WAYBILL_WEBHOOK_SECRET"],
+    headers: headersOf(options.header ?? []),
+    now: Date.now(),
+  });
   const answer = await post(url, delivery);
   const taken = answer.status >= 200 && answer.status < 300;
-  if (options.json === true) io.out(JSON.stringify({ event: delivery.name, url: url.href, sent: delivery.body, ...answer }));
+  if (options.json === true)
+    io.out(JSON.stringify({ event: delivery.name, url: url.href, sent: delivery.body, ...answer }));
   else report(delivery, url, answer, options, io);
   return taken ? exitCodes.done : exitCodes.failed;
 }
@@ -46,19 +57,43 @@ interface Answer {
   readonly body: string;
 }
 
-function report(delivery: SampleDelivery, url: URL, { status, body }: Answer, options: WebhookSendOptions, io: Io): void {
+function report(
+  delivery: SampleDelivery,
+  url: URL,
+  { status, body }: Answer,
+  options: WebhookSendOptions,
+  io: Io,
+): void {
   if (options.verbose === true) io.err(terminal(delivery.body));
-  if (options.quiet !== true) io.err(`${terminal(delivery.name)}, ${Buffer.byteLength(delivery.body)} bytes, to ${url.href}: answered ${status}`);
+  if (options.quiet !== true)
+    io.err(`${terminal(delivery.name)}, ${Buffer.byteLength(delivery.body)} bytes, to ${url.href}: answered ${status}`);
   if (body !== "") io.out(terminal(body));
 }
 
 async function post(url: URL, { body, headers }: SampleDelivery): Promise<Answer> {
   try {
-    const response = await fetch(url, { method: "POST", body, headers, redirect: "manual", signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(30_000),
+    });
     return { status: response.status, body: await response.text() };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : error instanceof Error ? error.message : String(error);
-    return refuse({ code: "no-answer", file: url.href, message: `the endpoint gave no answer: ${cause || "the connection failed"}`, expected: "a server that listens there", advice: "start the receiver first" });
+    const cause =
+      error instanceof Error && error.cause instanceof Error
+        ? error.cause.message
+        : error instanceof Error
+          ? error.message
+          : String(error);
+    return refuse({
+      code: "no-answer",
+      file: url.href,
+      message: `the endpoint gave no answer: ${cause || "the connection failed"}`,
+      expected: "a server that listens there",
+      advice: "start the receiver first",
+    });
   }
 }
 
@@ -71,12 +106,30 @@ export interface SampleRequest {
 }
 
 /** @throws WaybillError where the event is unknown, no sample is found, or a secret is missing. */
-export function sampleDelivery(model: Model, rules: WebhookRules, { event, secret, headers, now }: SampleRequest): SampleDelivery {
+export function sampleDelivery(
+  model: Model,
+  rules: WebhookRules,
+  { event, secret, headers, now }: SampleRequest,
+): SampleDelivery {
   const { version, sender, name, type } = findEvent(model, rules, event);
-  const sample = type === undefined ? { [sender.discriminator]: name } : sampleOf({ $ref: `#/components/schemas/${type}` }, (wanted) => typeOf(version, sender.area, wanted));
-  if (sample === undefined) refuse({ code: "no-sample", file: `${version.version}/${sender.area}`, message: `no sample of ${name} could be made up`, expected: "a schema whose patterns a common text matches", advice: "post a recorded delivery instead" });
+  const sample =
+    type === undefined
+      ? { [sender.discriminator]: name }
+      : sampleOf({ $ref: `#/components/schemas/${type}` }, (wanted) => typeOf(version, sender.area, wanted));
+  if (sample === undefined)
+    refuse({
+      code: "no-sample",
+      file: `${version.version}/${sender.area}`,
+      message: `no sample of ${name} could be made up`,
+      expected: "a schema whose patterns a common text matches",
+      advice: "post a recorded delivery instead",
+    });
   const body = JSON.stringify(withMoment(sample, sender.rules.timestamp, now));
-  return { name, body, headers: { "content-type": "application/json", ...signatureHeaders(sender, body, secret, now), ...headers } };
+  return {
+    name,
+    body,
+    headers: { "content-type": "application/json", ...signatureHeaders(sender, body, secret, now), ...headers },
+  };
 }
 
 interface FoundEvent {
@@ -93,7 +146,13 @@ function findEvent(model: Model, rules: WebhookRules, wanted: string): FoundEven
   const senders = sendersOf(model, rules);
   const known = model.versions.toReversed().flatMap((version) =>
     (senders.get(version.version) ?? []).flatMap((sender): readonly (FoundEvent & { readonly alias: string })[] => [
-      ...sender.events.map(({ webhook, value }) => ({ version, sender, name: value, alias: webhook.name, type: webhook.payloadType === "unknown" ? undefined : webhook.payloadType })),
+      ...sender.events.map(({ webhook, value }) => ({
+        version,
+        sender,
+        name: value,
+        alias: webhook.name,
+        type: webhook.payloadType === "unknown" ? undefined : webhook.payloadType,
+      })),
       ...sender.extraEvents.map((name) => ({ version, sender, name, alias: name, type: undefined })),
     ]),
   );
@@ -101,7 +160,12 @@ function findEvent(model: Model, rules: WebhookRules, wanted: string): FoundEven
   if (found !== undefined) return found;
   const names = [...new Set(known.map(({ name }) => name))];
   const near = closest(wanted, names);
-  return refuse({ code: "unknown-event", message: `no document has the event ${JSON.stringify(wanted)}`, expected: names.sort().join(", ") || "a document with webhooks", ...(near === undefined ? {} : { advice: `did you mean ${near}?` }) });
+  return refuse({
+    code: "unknown-event",
+    message: `no document has the event ${JSON.stringify(wanted)}`,
+    expected: names.sort().join(", ") || "a document with webhooks",
+    ...(near === undefined ? {} : { advice: `did you mean ${near}?` }),
+  });
 }
 
 function typeOf(version: VersionModel, area: string, name: string): Json | undefined {
@@ -109,27 +173,51 @@ function typeOf(version: VersionModel, area: string, name: string): Json | undef
   return (own ?? version.shared.find((type) => type.name === name))?.schema;
 }
 
-function signatureHeaders(sender: SenderModel, body: string, secret: string | undefined, now: number): Readonly<Record<string, string>> {
+function signatureHeaders(
+  sender: SenderModel,
+  body: string,
+  secret: string | undefined,
+  now: number,
+): Readonly<Record<string, string>> {
   const { signature } = sender.rules;
   if (signature === undefined) return {};
-  if (secret === undefined || secret === "") refuse({ code: "no-secret", message: `${sender.area} signs its events`, expected: "the secret that the receiver knows", advice: "give --secret, or set WAYBILL_WEBHOOK_SECRET" });
+  if (secret === undefined || secret === "")
+    refuse({
+      code: "no-secret",
+      message: `${sender.area} signs its events`,
+      expected: "the secret that the receiver knows",
+      advice: "give --secret, or set WAYBILL_WEBHOOK_SECRET",
+    });
   const covered = coveredHeaders(signature, now);
-  const before = (signature.signedBefore ?? (signature.timestamp === undefined ? [] : [{ header: signature.timestamp.header }, "."])).map((part) => (typeof part === "string" ? part : covered[part.header] ?? ""));
-  const digest = createHmac(signature.hash ?? "sha256", secret).update(before.join("")).update(body).digest(signature.encoding ?? "hex");
+  const before = (
+    signature.signedBefore ?? (signature.timestamp === undefined ? [] : [{ header: signature.timestamp.header }, "."])
+  ).map((part) => (typeof part === "string" ? part : (covered[part.header] ?? "")));
+  const digest = createHmac(signature.hash ?? "sha256", secret)
+    .update(before.join(""))
+    .update(body)
+    .digest(signature.encoding ?? "hex");
   return { ...covered, [signature.header]: `${signature.prefix ?? ""}${digest}` };
 }
 
 /** The headers that are signed: the time of sending, and of every other one a value of its own. */
-function coveredHeaders({ signedBefore = [], timestamp }: SignatureRules, now: number): Readonly<Record<string, string>> {
+function coveredHeaders(
+  { signedBefore = [], timestamp }: SignatureRules,
+  now: number,
+): Readonly<Record<string, string>> {
   const names = signedBefore.flatMap((part) => (typeof part === "string" ? [] : [part.header]));
   const values = Object.fromEntries(names.map((name) => [name, randomUUID()]));
-  return timestamp === undefined ? values : { ...values, [timestamp.header]: String(timestamp.unit === "milliseconds" ? now : Math.floor(now / 1000)) };
+  return timestamp === undefined
+    ? values
+    : { ...values, [timestamp.header]: String(timestamp.unit === "milliseconds" ? now : Math.floor(now / 1000)) };
 }
 
 function headersOf(lines: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(lines.map((line) => {
-    const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *(.*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) return refuse({ code: "header", message: `${JSON.stringify(line)} is no header`, expected: '"Name: value"' });
-    return [name, value] as const;
-  }));
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+): *(.*)$/.exec(line) ?? [];
+      if (name === undefined || value === undefined)
+        return refuse({ code: "header", message: `${JSON.stringify(line)} is no header`, expected: '"Name: value"' });
+      return [name, value] as const;
+    }),
+  );
 }

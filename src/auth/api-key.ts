@@ -3,7 +3,8 @@ import { authorise, type Auth } from "./authorise.js";
 /** An API key; the operation's document says whether it stands in a header, the query or a cookie. */
 export function apiKey(credentials: { readonly key: string }): Auth {
   const { key } = credentials;
-  if (!/^[\t\x20-\x7e]+$/.test(key)) throw new TypeError("apiKey: the key is empty or has characters that no header takes");
+  if (!/^[\t\x20-\x7e]+$/.test(key))
+    throw new TypeError("apiKey: the key is empty or has characters that no header takes");
   return authorise({
     fits: ({ type }) => type === "apiKey",
     apply: (call, scheme) => {

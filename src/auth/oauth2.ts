@@ -78,11 +78,14 @@ async function request(credentials: OAuth2Credentials, call: Call): Promise<Toke
       method: "POST",
       redirect: "manual",
       headers: {
-        "authorization": basicHeader(formEncoded(credentials.clientId), formEncoded(credentials.clientSecret)),
+        authorization: basicHeader(formEncoded(credentials.clientId), formEncoded(credentials.clientSecret)),
         "content-type": "application/x-www-form-urlencoded",
-        "accept": "application/json",
+        accept: "application/json",
       },
-      body: new URLSearchParams({ grant_type: "client_credentials", ...(credentials.scopes && { scope: credentials.scopes.join(" ") }) }).toString(),
+      body: new URLSearchParams({
+        grant_type: "client_credentials",
+        ...(credentials.scopes && { scope: credentials.scopes.join(" ") }),
+      }).toString(),
       signal: AbortSignal.timeout(30_000),
     });
     status = response.status;
@@ -92,8 +95,17 @@ async function request(credentials: OAuth2Credentials, call: Call): Promise<Toke
   }
   const body = parsed(text as string);
   const value = body?.access_token;
-  if (status !== 200 || typeof value !== "string" || !/^[\w.~+/=-]+$/.test(value) || !/^bearer$/i.test(String(body?.token_type ?? "bearer")))
-    throw new AuthError(row, `the token endpoint answered ${status} without a bearer token${errorCode(body)}`, status === 408 || status === 429 || status > 499);
+  if (
+    status !== 200 ||
+    typeof value !== "string" ||
+    !/^[\w.~+/=-]+$/.test(value) ||
+    !/^bearer$/i.test(String(body?.token_type ?? "bearer"))
+  )
+    throw new AuthError(
+      row,
+      `the token endpoint answered ${status} without a bearer token${errorCode(body)}`,
+      status === 408 || status === 429 || status > 499,
+    );
   const life = (Number(body?.expires_in) || 3600) * 1000;
   return { value, expiresAt: asked + life, renewAt: asked + life - early(life) };
 }
@@ -147,7 +159,8 @@ export function oauth2(credentials: OAuth2Credentials): Auth {
   return renewing({
     fits: ({ type }) => type === "oauth2",
     apply: async (call) => {
-      if (!/^https:/.test(credentials.tokenUrl) && !credentials.allowHttp) throw new OriginError(call.row, "the token URL is not https");
+      if (!/^https:/.test(credentials.tokenUrl) && !credentials.allowHttp)
+        throw new OriginError(call.row, "the token URL is not https");
       const kept = await load();
       const usable = kept && kept.expiresAt - skew > Date.now();
       const token = usable ? kept : await abortable(renew(call), call.signal);

@@ -37,7 +37,10 @@ export interface MockFetch {
   /** Hand this to the client. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Answers an operation from now on: with one answer, several in turn (the last stays), or what a function gives. */
-  readonly on: <Operation extends { readonly row: OperationRow }>(operation: Operation, ...answers: readonly Answering<AnswersOf<NoInfer<Operation>>>[]) => MockFetch;
+  readonly on: <Operation extends { readonly row: OperationRow }>(
+    operation: Operation,
+    ...answers: readonly Answering<AnswersOf<NoInfer<Operation>>>[]
+  ) => MockFetch;
   /** Requests answered so far, in order. */
   readonly requests: readonly MockedRequest[];
 }
@@ -68,7 +71,8 @@ function bodyOf(init: RequestInit, headers: Headers): unknown {
 
 function responseOf({ status, body, contentType, headers }: MockAnswer): Response {
   const empty = body === undefined || [101, 103, 204, 205, 304].includes(status);
-  const raw = typeof body === "string" || body instanceof Blob || body instanceof Uint8Array || body instanceof ReadableStream;
+  const raw =
+    typeof body === "string" || body instanceof Blob || body instanceof Uint8Array || body instanceof ReadableStream;
   const type = contentType ?? (body instanceof Blob && body.type ? body.type : "application/json");
   const sent = empty ? null : raw && type !== "application/json" ? (body as WrittenBody) : JSON.stringify(body);
   return new Response(sent, { status, headers: { ...(!empty && { "content-type": type }), ...headers } });
@@ -95,10 +99,22 @@ export function mockFetch(): MockFetch {
       const url = new URL(target);
       const method = init.method ?? "GET";
       const found = mocked.find(({ row, pattern }) => row.method === method && pattern.test(url.pathname));
-      if (!found) throw new InputError({ id: "mockFetch", method: method as OperationRow["method"], path: url.pathname }, `not mocked; mocked: ${mocked.map(({ row }) => `${row.id} (${row.method} ${row.path})`).join(", ") || "nothing"}`);
+      if (!found)
+        throw new InputError(
+          { id: "mockFetch", method: method as OperationRow["method"], path: url.pathname },
+          `not mocked; mocked: ${mocked.map(({ row }) => `${row.id} (${row.method} ${row.path})`).join(", ") || "nothing"}`,
+        );
       const values = found.pattern.exec(url.pathname)?.slice(1).map(decodeURIComponent) ?? [];
       const headers = new Headers(init.headers);
-      const request = { operation: found.row.id, method, url, path: Object.fromEntries(found.names.map((name, index) => [name, values[index] ?? ""])), query: url.searchParams, headers, body: bodyOf(init, headers) };
+      const request = {
+        operation: found.row.id,
+        method,
+        url,
+        path: Object.fromEntries(found.names.map((name, index) => [name, values[index] ?? ""])),
+        query: url.searchParams,
+        headers,
+        body: bodyOf(init, headers),
+      };
       requests.push(request);
       const answer = found.answers.length > 1 ? found.answers.shift() : found.answers[0];
       if (!answer) throw new InputError(found.row, "mocked without an answer");

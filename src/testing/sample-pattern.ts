@@ -1,8 +1,18 @@
-const shorthands: Readonly<Record<string, string>> = { d: "0", w: "a", s: " ", D: "a", W: "-", S: "a", t: "\t", n: "\n" };
+const shorthands: Readonly<Record<string, string>> = {
+  d: "0",
+  w: "a",
+  s: " ",
+  D: "a",
+  W: "-",
+  S: "a",
+  t: "\t",
+  n: "\n",
+};
 
 /** First character that a class such as `[A-Z0-9]` admits; a negated class admits one of a few common ones. */
 function ofClass(body: string): string {
-  if (body.startsWith("^")) return ["a", "0", "-", " "].find((character) => !new RegExp(`[${body.slice(1)}]`).test(character)) ?? "a";
+  if (body.startsWith("^"))
+    return ["a", "0", "-", " "].find((character) => !new RegExp(`[${body.slice(1)}]`).test(character)) ?? "a";
   return body.startsWith("\\") ? (shorthands[body[1] ?? ""] ?? body[1] ?? "") : (body[0] ?? "");
 }
 
@@ -26,7 +36,10 @@ export function samplePattern(pattern: string): string | undefined {
     else if (inClass !== undefined) push(ofClass(inClass));
     else if (escaped !== undefined) push(/[bB]/.test(escaped) ? "" : (shorthands[escaped] ?? escaped));
     else if (literal !== undefined) push(literal === "^" || literal === "$" ? "" : literal === "." ? "a" : literal);
-    else if (quantifier !== undefined && !top().done) top().last = top().last.repeat(Math.min(Number(/\d+/.exec(quantifier)?.[0] ?? (quantifier === "+" ? 1 : 0)), 1_000));
+    else if (quantifier !== undefined && !top().done)
+      top().last = top().last.repeat(
+        Math.min(Number(/\d+/.exec(quantifier)?.[0] ?? (quantifier === "+" ? 1 : 0)), 1_000),
+      );
   }
   const { text, last } = top();
   try {

@@ -37,8 +37,14 @@ export async function verifyCredentials(options: CredentialsOptions): Promise<Ve
 
 /** @throws WebhookError where one cannot be meant. */
 export function checkCredentials(credentials: Credentials | readonly Credentials[]): readonly Credentials[] {
-  const list: readonly Credentials[] = Array.isArray(credentials) ? (credentials as readonly Credentials[]) : [credentials as Credentials];
-  if (list.length === 0) throw new WebhookError("bad-secret", 'no credentials were given: expected at least one; to accept everybody say { type: "none" }');
+  const list: readonly Credentials[] = Array.isArray(credentials)
+    ? (credentials as readonly Credentials[])
+    : [credentials as Credentials];
+  if (list.length === 0)
+    throw new WebhookError(
+      "bad-secret",
+      'no credentials were given: expected at least one; to accept everybody say { type: "none" }',
+    );
   for (const one of list) {
     const wrong = faultOf(one);
     if (wrong !== undefined) throw new WebhookError("bad-secret", wrong);
@@ -48,10 +54,15 @@ export function checkCredentials(credentials: Credentials | readonly Credentials
 
 function faultOf(credentials: Credentials): string | undefined {
   if (credentials?.type === "bearer") return secretFault(credentials.token, "bearer token");
-  if (credentials?.type === "api_key") return secretFault(credentials.key, "API key") ?? (credentials.header ? undefined : "the API key has no header: expected its name");
+  if (credentials?.type === "api_key")
+    return (
+      secretFault(credentials.key, "API key") ??
+      (credentials.header ? undefined : "the API key has no header: expected its name")
+    );
   if (credentials?.type === "none") return undefined;
   if (credentials?.type !== "basic") return "unknown type of credentials: expected bearer, basic, api_key or none";
-  if (typeof credentials.username !== "string" || credentials.username.includes(":")) return "the user name is no text or holds a colon, which Basic cannot carry";
+  if (typeof credentials.username !== "string" || credentials.username.includes(":"))
+    return "the user name is no text or holds a colon, which Basic cannot carry";
   return secretFault(credentials.password, "password");
 }
 

@@ -16,7 +16,9 @@ export interface ExpressRequest extends NodeRequest {
  * parsed the body first, the bytes are gone: `next` gets an error that says what to change, and the sender a 500, so
  * that it repeats the delivery once that is done.
  */
-export function toExpressHandler(receiver: Receiver): (request: ExpressRequest, response: NodeResponse, next: (error: unknown) => void) => Promise<void> {
+export function toExpressHandler(
+  receiver: Receiver,
+): (request: ExpressRequest, response: NodeResponse, next: (error: unknown) => void) => Promise<void> {
   return async (request, response, next) => {
     const bytes = bytesBefore(request);
     if (bytes === undefined && request.readableEnded === true) return next(parsedBefore(request.body));
@@ -24,7 +26,12 @@ export function toExpressHandler(receiver: Receiver): (request: ExpressRequest, 
       if (bytes === undefined) return readNode(request, maxBytes);
       return bytes.length > maxBytes ? "too-large" : bytes;
     };
-    const answer = await receiver.receive({ ...incoming(request), url: request.originalUrl ?? request.url ?? "", read, inflated: bytes !== undefined });
+    const answer = await receiver.receive({
+      ...incoming(request),
+      url: request.originalUrl ?? request.url ?? "",
+      read,
+      inflated: bytes !== undefined,
+    });
     send(request, response, answer);
   };
 }
@@ -37,6 +44,12 @@ function bytesBefore({ rawBody, body }: ExpressRequest): Uint8Array | undefined 
 }
 
 function parsedBefore(body: unknown): WebhookError {
-  const what = typeof body === "object" && body !== null ? "the body was parsed before the webhook handler saw it, and parsed JSON cannot be turned back into what was signed" : "the body was read before the webhook handler saw it";
-  return new WebhookError("body-not-raw", `${what}: mount this route before app.use(express.json()), or keep the bytes with express.json({ verify: (request, response, bytes) => { request.rawBody = bytes } })`);
+  const what =
+    typeof body === "object" && body !== null
+      ? "the body was parsed before the webhook handler saw it, and parsed JSON cannot be turned back into what was signed"
+      : "the body was read before the webhook handler saw it";
+  return new WebhookError(
+    "body-not-raw",
+    `${what}: mount this route before app.use(express.json()), or keep the bytes with express.json({ verify: (request, response, bytes) => { request.rawBody = bytes } })`,
+  );
 }

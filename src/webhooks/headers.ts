@@ -1,7 +1,6 @@
 /** Header fields in any of the forms that platforms hand out; names match in any case. */
 export type HeaderSource =
-  | Iterable<readonly [string, string]>
-  | Readonly<Record<string, string | readonly string[] | undefined>>;
+  Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * All values of a header, in the order they stand. Where a platform joins several lines with commas (RFC 9110, 5.3)
@@ -12,7 +11,14 @@ export function headerValues(source: HeaderSource, name: string): readonly unkno
   const values: unknown[] = [];
   const take = (key: unknown, value: unknown): void => {
     // Field names are ASCII, so that lower case keeps their length; most are told apart by it.
-    if (typeof key !== "string" || key.length !== wanted.length || key.toLowerCase() !== wanted || value === undefined || value === null) return;
+    if (
+      typeof key !== "string" ||
+      key.length !== wanted.length ||
+      key.toLowerCase() !== wanted ||
+      value === undefined ||
+      value === null
+    )
+      return;
     if (Array.isArray(value)) values.push(...(value as readonly unknown[]));
     else values.push(value);
   };

@@ -38,7 +38,8 @@ const native: NativeCrypto | undefined = /* @__PURE__ */ nativeCrypto();
 
 function nativeCrypto(): NativeCrypto | undefined {
   try {
-    const found = (globalThis as NodeLike).process?.getBuiltinModule?.("node:crypto") as Partial<NativeCrypto> | undefined;
+    const found = (globalThis as NodeLike).process?.getBuiltinModule?.("node:crypto") as
+      Partial<NativeCrypto> | undefined;
     return found?.createHmac && found.createHash && found.timingSafeEqual ? (found as NativeCrypto) : undefined;
   } catch {
     return undefined;
@@ -97,7 +98,11 @@ type Subtle = typeof crypto.subtle;
 
 function subtle(): Subtle {
   const found = (globalThis as { readonly crypto?: { readonly subtle?: Subtle } }).crypto?.subtle;
-  if (found === undefined) throw new WebhookError("no-crypto", "Web Crypto is missing: signatures need a secure context (https or localhost) or a runtime with node:crypto");
+  if (found === undefined)
+    throw new WebhookError(
+      "no-crypto",
+      "Web Crypto is missing: signatures need a secure context (https or localhost) or a runtime with node:crypto",
+    );
   return found;
 }
 

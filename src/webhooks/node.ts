@@ -29,12 +29,22 @@ export function toNodeListener(receiver: Receiver): (request: NodeRequest, respo
 }
 
 /** Method, address and headers of a request; headers that came twice stay apart where the platform keeps them. */
-export function incoming(request: NodeRequest): { readonly method: string; readonly url: string; readonly headers: NonNullable<NodeRequest["headersDistinct"]> } {
-  return { method: request.method ?? "", url: request.url ?? "", headers: request.headersDistinct ?? distinct(request.headers) };
+export function incoming(request: NodeRequest): {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: NonNullable<NodeRequest["headersDistinct"]>;
+} {
+  return {
+    method: request.method ?? "",
+    url: request.url ?? "",
+    headers: request.headersDistinct ?? distinct(request.headers),
+  };
 }
 
 function distinct(headers: NodeRequest["headers"]): Readonly<Record<string, readonly string[] | undefined>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? [value] : value]));
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? [value] : value]),
+  );
 }
 
 /**
@@ -65,7 +75,11 @@ export function readNode(request: NodeRequest, maxBytes: number): Promise<ReadOu
 /** Where the body was left unread, the connection is of no further use (RFC 9110, 15.5.14). */
 export function send(request: NodeRequest, response: NodeResponse, { status, headers, body }: ReceiverAnswer): void {
   const unread = request.readableEnded === false;
-  response.writeHead(status, { ...headers, ...(unread ? { connection: "close" } : {}), "content-length": String(new TextEncoder().encode(body).length) });
+  response.writeHead(status, {
+    ...headers,
+    ...(unread ? { connection: "close" } : {}),
+    "content-length": String(new TextEncoder().encode(body).length),
+  });
   response.end(body);
   if (unread) request.resume();
 }

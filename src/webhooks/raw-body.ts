@@ -28,20 +28,26 @@ export function rawBytes(body: unknown): string | Uint8Array {
   if (typeof body === "string") return body;
   if (body instanceof Uint8Array) return unshared(body);
   if (ArrayBuffer.isView(body)) return unshared(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
-  if (Object.prototype.toString.call(body) === "[object ArrayBuffer]") return unshared(new Uint8Array(body as ArrayBuffer));
+  if (Object.prototype.toString.call(body) === "[object ArrayBuffer]")
+    return unshared(new Uint8Array(body as ArrayBuffer));
   throw new WebhookError("body-not-raw", notRaw(body));
 }
 
 /** Memory that another thread can change, or that can change its size, is copied: Web Crypto refuses it. */
 function unshared(bytes: Uint8Array): Uint8Array {
   const buffer = bytes.buffer as { resizable?: boolean };
-  return buffer.resizable === true || Object.prototype.toString.call(buffer) !== "[object ArrayBuffer]" ? bytes.slice() : bytes;
+  return buffer.resizable === true || Object.prototype.toString.call(buffer) !== "[object ArrayBuffer]"
+    ? bytes.slice()
+    : bytes;
 }
 
 function notRaw(body: unknown): string {
-  const advice = "expected the bytes or the text exactly as they came; take the body before anything parses it (a Request's arrayBuffer(), express.raw(), a buffer content-type parser), since parsed JSON cannot be turned back into what was signed";
+  const advice =
+    "expected the bytes or the text exactly as they came; take the body before anything parses it (a Request's arrayBuffer(), express.raw(), a buffer content-type parser), since parsed JSON cannot be turned back into what was signed";
   if (body === null || body === undefined) return `the body is ${String(body)}: ${advice}; an empty body is ""`;
-  return typeof body === "object" ? `the body is an object, as after parsing JSON: ${advice}` : `the body is a ${typeof body}: ${advice}`;
+  return typeof body === "object"
+    ? `the body is an object, as after parsing JSON: ${advice}`
+    : `the body is a ${typeof body}: ${advice}`;
 }
 
 /** Reads a stream to its end, or gives up as soon as it is over the cap; what is left is cancelled. */

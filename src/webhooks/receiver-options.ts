@@ -30,7 +30,10 @@ export interface UnverifiedRequest {
 
 /** Handlers by event name. */
 export type Handlers<Event, Discriminator extends string> = {
-  readonly [Name in EventName<Event, Discriminator>]?: (event: EventOf<Event, Discriminator, Name>, delivery: Delivery) => Awaitable<void>;
+  readonly [Name in EventName<Event, Discriminator>]?: (
+    event: EventOf<Event, Discriminator, Name>,
+    delivery: Delivery,
+  ) => Awaitable<void>;
 };
 
 /** What every receiver takes, whatever proves its sender. */
@@ -74,13 +77,19 @@ export interface ReceiverOptions<Event, Discriminator extends string> {
 export type WaitUntil = (work: Promise<unknown>) => void;
 
 /** Options where the sender signs. */
-export interface SignedReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<Event, Discriminator> {
+export interface SignedReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<
+  Event,
+  Discriminator
+> {
   /** The secrets of which any may have signed, or a function that finds them by the unverified request; `undefined` refuses. */
   readonly secrets: Secrets | ((request: UnverifiedRequest) => Awaitable<Secrets | undefined>);
 }
 
 /** Options where the sender shows credentials. */
-export interface CredentialsReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<Event, Discriminator> {
+export interface CredentialsReceiverOptions<Event, Discriminator extends string> extends ReceiverOptions<
+  Event,
+  Discriminator
+> {
   /** What the sender was told to show. */
   readonly credentials: Credentials | readonly Credentials[];
 }

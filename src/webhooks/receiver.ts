@@ -33,7 +33,9 @@ export interface Receiver {
 }
 
 /** How a sender proves itself: before the body is read, or by the body. */
-export type Proof = { readonly byHeaders: (headers: HeaderSource) => Promise<Verdict> } | { readonly byBody: (request: UnverifiedRequest) => Promise<Verdict> };
+export type Proof =
+  | { readonly byHeaders: (headers: HeaderSource) => Promise<Verdict> }
+  | { readonly byBody: (request: UnverifiedRequest) => Promise<Verdict> };
 
 /** Handlers of any events, once the types have done their work. */
 export type AnyReceiverOptions = Omit<ReceiverOptions<unknown, string>, "on"> & { readonly on: object };
@@ -54,7 +56,17 @@ export function receiverOf(sender: SenderRow, proof: Proof, options: AnyReceiver
     if (!Number.isFinite(value) || value <= 0) throw new WebhookError("bad-setting", `${name} is no positive number`);
   }
   if (options.store === undefined) warnOfMemory(options);
-  const setup: Setup = { sender, proof, options, lease, remember, maxBytes, now, report: reporter(options), store: options.store ?? memoryStore({ now }) };
+  const setup: Setup = {
+    sender,
+    proof,
+    options,
+    lease,
+    remember,
+    maxBytes,
+    now,
+    report: reporter(options),
+    store: options.store ?? memoryStore({ now }),
+  };
   const receive = async (delivery: IncomingDelivery): Promise<ReceiverAnswer> => {
     const outcome = await settle(setup, delivery);
     if (outcome === "taken") return taken;
@@ -64,20 +76,27 @@ export function receiverOf(sender: SenderRow, proof: Proof, options: AnyReceiver
   return { receive, fetch: (request, ...platform) => receiveRequest(receive, request, platform) };
 }
 
-async function receiveRequest(receive: Receiver["receive"], request: Request, platform: readonly unknown[]): Promise<Response> {
+async function receiveRequest(
+  receive: Receiver["receive"],
+  request: Request,
+  platform: readonly unknown[],
+): Promise<Response> {
   const context = platform.find(hasWaitUntil);
   const { status, headers, body } = await receive({
     method: request.method,
     url: request.url,
     headers: request.headers,
-    read: async (maxBytes) => (request.bodyUsed ? "unreadable" : request.body === null ? new Uint8Array(0) : readStream(request.body, maxBytes)),
+    read: async (maxBytes) =>
+      request.bodyUsed ? "unreadable" : request.body === null ? new Uint8Array(0) : readStream(request.body, maxBytes),
     ...(context === undefined ? {} : { waitUntil: (work) => context.waitUntil(work) }),
   });
   return new Response(body === "" ? null : body, { status, headers });
 }
 
 function hasWaitUntil(value: unknown): value is { waitUntil(work: Promise<unknown>): void } {
-  return typeof value === "object" && value !== null && typeof (value as { waitUntil?: unknown }).waitUntil === "function";
+  return (
+    typeof value === "object" && value !== null && typeof (value as { waitUntil?: unknown }).waitUntil === "function"
+  );
 }
 
 function reporter({ onError }: AnyReceiverOptions): NonNullable<AnyReceiverOptions["onError"]> {
@@ -96,7 +115,9 @@ function warnOfMemory(options: AnyReceiverOptions): void {
   const platform = shortLivedPlatform();
   if (platform === undefined) return;
   const warn = options.warn ?? ((message: string) => console.warn(message));
-  warn(`Webhook deliveries are remembered in the memory of a process that does not live (${platform}): repeated deliveries will take effect again. Give the receiver a \`store\`.`);
+  warn(
+    `Webhook deliveries are remembered in the memory of a process that does not live (${platform}): repeated deliveries will take effect again. Give the receiver a \`store\`.`,
+  );
 }
 
 async function settle(setup: Setup, delivery: IncomingDelivery): Promise<RefusedBecause | "taken"> {
@@ -110,11 +131,15 @@ async function settle(setup: Setup, delivery: IncomingDelivery): Promise<Refused
 }
 
 /** Everything up to the proof, cheapest first; nothing of the body is looked at before it is proved. */
-async function admit({ proof, maxBytes }: Setup, delivery: IncomingDelivery): Promise<RefusedBecause | UnverifiedRequest> {
+async function admit(
+  { proof, maxBytes }: Setup,
+  delivery: IncomingDelivery,
+): Promise<RefusedBecause | UnverifiedRequest> {
   if (delivery.method.toUpperCase() !== "POST") return "method-not-allowed";
   const wrong = refuseContent(delivery);
   if (wrong !== undefined) return wrong;
-  if (Number(singleHeader(delivery.headers, "content-length") ?? 0) > maxBytes && delivery.inflated !== true) return "body-too-large";
+  if (Number(singleHeader(delivery.headers, "content-length") ?? 0) > maxBytes && delivery.inflated !== true)
+    return "body-too-large";
   if ("byHeaders" in proof) {
     const verdict = await proof.byHeaders(delivery.headers);
     if (verdict.ok !== true) return verdict.reason;
@@ -129,24 +154,42 @@ async function admit({ proof, maxBytes }: Setup, delivery: IncomingDelivery): Pr
 
 function refuseContent({ headers, inflated }: IncomingDelivery): RefusedBecause | undefined {
   const type = singleHeader(headers, "content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== undefined && type !== "application/json" && !/^application\/[^\s]+\+json$/.test(type)) return "content-type-not-json";
+  if (type !== undefined && type !== "application/json" && !/^application\/[^\s]+\+json$/.test(type))
+    return "content-type-not-json";
   const coding = singleHeader(headers, "content-encoding")?.trim().toLowerCase();
-  return inflated === true || coding === undefined || coding === "" || coding === "identity" ? undefined : "content-encoding-not-supported";
+  return inflated === true || coding === undefined || coding === "" || coding === "identity"
+    ? undefined
+    : "content-encoding-not-supported";
 }
 
-async function handle(setup: Setup, request: UnverifiedRequest, waitUntil: WaitUntil | undefined): Promise<RefusedBecause | "taken"> {
+async function handle(
+  setup: Setup,
+  request: UnverifiedRequest,
+  waitUntil: WaitUntil | undefined,
+): Promise<RefusedBecause | "taken"> {
   const parsed = parse(request.body);
   if ("reason" in parsed) return parsed.reason;
   const { options, sender, store, lease, now } = setup;
   const name = nameOf(parsed.event, sender.discriminator);
   const key = await (options.key?.(parsed.event, request) ?? sha256(request.body).then(encodeHex));
-  if (typeof key !== "string" || key === "") throw new WebhookError("bad-setting", "`key` gave no text: without it deliveries cannot be told apart");
+  if (typeof key !== "string" || key === "")
+    throw new WebhookError("bad-setting", "`key` gave no text: without it deliveries cannot be told apart");
   const wait = options.ack === "before" ? (waitUntil ?? options.waitUntil) : undefined;
-  if (options.ack === "before" && wait === undefined) throw new WebhookError("bad-setting", '`ack: "before"` needs `waitUntil`, from the options or from the platform\'s context: without it the platform may stop the handler');
+  if (options.ack === "before" && wait === undefined)
+    throw new WebhookError(
+      "bad-setting",
+      '`ack: "before"` needs `waitUntil`, from the options or from the platform\'s context: without it the platform may stop the handler',
+    );
   const until = now() + lease;
   const claim = await store.claim(key, lease);
   if (claim !== "new") return claim === "seen" ? "taken" : "busy";
-  const delivery: Delivery = { key, name, occurredAt: eventTime(parsed.event, sender.timestamp), headers: request.headers, body: request.body };
+  const delivery: Delivery = {
+    key,
+    name,
+    occurredAt: eventTime(parsed.event, sender.timestamp),
+    headers: request.headers,
+    body: request.body,
+  };
   const work = run(setup, parsed.event, delivery, until);
   if (wait === undefined) return work;
   wait(work);
@@ -180,7 +223,9 @@ type AnyHandler = (event: unknown, delivery: Delivery) => unknown;
 
 function handlerOf({ sender, options }: Setup, name: string | undefined): AnyHandler | undefined {
   if (name === undefined || !sender.events.includes(name)) return options.onUnknown;
-  const handler: unknown = Object.hasOwn(options.on, name) ? (options.on as Readonly<Record<string, unknown>>)[name] : undefined;
+  const handler: unknown = Object.hasOwn(options.on, name)
+    ? (options.on as Readonly<Record<string, unknown>>)[name]
+    : undefined;
   return typeof handler === "function" ? (handler as AnyHandler) : undefined;
 }
 

@@ -14,7 +14,8 @@ const shortest = 8;
 /** Keys for the secrets. @throws WebhookError where a secret cannot be meant. */
 export function macKeys(secrets: Secrets, hash: SignatureHash): readonly MacKey[] {
   const list = isSeveral(secrets) ? secrets : [secrets];
-  if (list.length === 0) throw new WebhookError("bad-secret", "no secret was given: at least one is needed to verify a signature");
+  if (list.length === 0)
+    throw new WebhookError("bad-secret", "no secret was given: at least one is needed to verify a signature");
   for (const secret of list) checkSecret(secret);
   return list.map((secret) => macKey(hash, secret));
 }
@@ -25,9 +26,22 @@ function isSeveral(secrets: Secrets): secrets is readonly Secret[] {
 
 function checkSecret(secret: Secret): void {
   const isText = typeof secret === "string";
-  if (!isText && !(secret instanceof Uint8Array)) throw new WebhookError("bad-secret", `a secret is ${secret === null ? "null" : typeof secret}: expected text or bytes; is the environment variable set?`);
-  if (secret.length < shortest) throw new WebhookError("bad-secret", `a secret has ${secret.length} ${isText ? "characters" : "bytes"}: expected at least ${shortest}, or anybody could guess it`);
+  if (!isText && !(secret instanceof Uint8Array))
+    throw new WebhookError(
+      "bad-secret",
+      `a secret is ${secret === null ? "null" : typeof secret}: expected text or bytes; is the environment variable set?`,
+    );
+  if (secret.length < shortest)
+    throw new WebhookError(
+      "bad-secret",
+      `a secret has ${secret.length} ${isText ? "characters" : "bytes"}: expected at least ${shortest}, or anybody could guess it`,
+    );
   if (!isText) return;
-  if (secret !== secret.trim()) throw new WebhookError("bad-secret", "a secret begins or ends with white space, which copying often adds: expected the secret alone");
-  if (!isWellFormed(secret)) throw new WebhookError("bad-secret", "a secret holds half of a surrogate pair: expected text that UTF-8 can hold");
+  if (secret !== secret.trim())
+    throw new WebhookError(
+      "bad-secret",
+      "a secret begins or ends with white space, which copying often adds: expected the secret alone",
+    );
+  if (!isWellFormed(secret))
+    throw new WebhookError("bad-secret", "a secret holds half of a surrogate pair: expected text that UTF-8 can hold");
 }

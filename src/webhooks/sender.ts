@@ -21,10 +21,17 @@ export interface EventTimestamp {
 }
 
 /** Values of the discriminator of a union of events. */
-export type EventName<Event, Discriminator extends string> = Event extends { readonly [Key in Discriminator]: infer Name extends string } ? Name : never;
+export type EventName<Event, Discriminator extends string> = Event extends {
+  readonly [Key in Discriminator]: infer Name extends string;
+}
+  ? Name
+  : never;
 
 /** The member of the union with one value of the discriminator. */
-export type EventOf<Event, Discriminator extends string, Name extends string> = Extract<Event, { readonly [Key in Discriminator]: Name }>;
+export type EventOf<Event, Discriminator extends string, Name extends string> = Extract<
+  Event,
+  { readonly [Key in Discriminator]: Name }
+>;
 
 /** When an event says that it happened, as milliseconds since 1970; `undefined` where it does not say. */
 export function eventTime(event: unknown, timestamp: EventTimestamp | undefined): number | undefined {
@@ -34,6 +41,9 @@ export function eventTime(event: unknown, timestamp: EventTimestamp | undefined)
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[key];
   }
-  if (timestamp.unit === "iso") return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? Date.parse(value) : undefined;
-  return typeof value === "number" && Number.isFinite(value) ? value * (timestamp.unit === "seconds" ? 1000 : 1) : undefined;
+  if (timestamp.unit === "iso")
+    return typeof value === "string" && !Number.isNaN(Date.parse(value)) ? Date.parse(value) : undefined;
+  return typeof value === "number" && Number.isFinite(value)
+    ? value * (timestamp.unit === "seconds" ? 1000 : 1)
+    : undefined;
 }

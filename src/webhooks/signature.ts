@@ -39,11 +39,22 @@ export async function verifySignature(options: VerifyOptions): Promise<Verdict> 
 }
 
 /** The check alone, for keys and a scheme made ready before. */
-export function verifyRaw(keys: readonly MacKey[], scheme: Partial<SignatureScheme>, body: string | Uint8Array, delivery: Omit<VerifyOptions, "body" | "secrets">): Verdict | Promise<Verdict> {
+export function verifyRaw(
+  keys: readonly MacKey[],
+  scheme: Partial<SignatureScheme>,
+  body: string | Uint8Array,
+  delivery: Omit<VerifyOptions, "body" | "secrets">,
+): Verdict | Promise<Verdict> {
   const text = signatureText(scheme, delivery);
   if (typeof text !== "string") return text;
   const { prefix = "" } = scheme;
-  const expected = text.startsWith(prefix) ? decodeSignature(prefix === "" ? text : text.slice(prefix.length), scheme.encoding ?? "hex", digestLength[scheme.hash ?? "sha256"]) : undefined;
+  const expected = text.startsWith(prefix)
+    ? decodeSignature(
+        prefix === "" ? text : text.slice(prefix.length),
+        scheme.encoding ?? "hex",
+        digestLength[scheme.hash ?? "sha256"],
+      )
+    : undefined;
   if (expected === undefined) return refused("signature-malformed");
   if (typeof body === "string" && !isWellFormed(body)) return refused("body-not-text");
   const before = signedPrefix(scheme, delivery.headers);
@@ -51,24 +62,40 @@ export function verifyRaw(keys: readonly MacKey[], scheme: Partial<SignatureSche
   const matches = anyMatches(keys, before.length === 0 ? [body] : [...before, body], expected);
   const settle = (matched: boolean): Verdict => {
     if (!matched) return refused("signature-mismatch");
-    return (scheme.timestamp && refuseTimestamp(scheme.timestamp, delivery.headers, delivery.now ?? Date.now())) ?? accepted;
+    return (
+      (scheme.timestamp && refuseTimestamp(scheme.timestamp, delivery.headers, delivery.now ?? Date.now())) ?? accepted
+    );
   };
   return typeof matches === "boolean" ? settle(matches) : matches.then(settle);
 }
 
-function signatureText(scheme: Partial<SignatureScheme>, delivery: Omit<VerifyOptions, "body" | "secrets">): string | Verdict {
+function signatureText(
+  scheme: Partial<SignatureScheme>,
+  delivery: Omit<VerifyOptions, "body" | "secrets">,
+): string | Verdict {
   const { signature } = delivery;
   if (typeof signature === "string") return signature === "" ? refused("signature-missing") : signature;
-  const values = Array.isArray(signature) ? (signature as readonly unknown[]) : signature === undefined || signature === null ? headerSignature(scheme, delivery) : [signature];
+  const values = Array.isArray(signature)
+    ? (signature as readonly unknown[])
+    : signature === undefined || signature === null
+      ? headerSignature(scheme, delivery)
+      : [signature];
   if (values.length > 1) return refused("signature-duplicate");
   const [value] = values;
   if (value === undefined || value === null || value === "") return refused("signature-missing");
   return typeof value === "string" ? value : refused("signature-malformed");
 }
 
-function headerSignature(scheme: Partial<SignatureScheme>, delivery: Omit<VerifyOptions, "body" | "secrets">): readonly unknown[] {
+function headerSignature(
+  scheme: Partial<SignatureScheme>,
+  delivery: Omit<VerifyOptions, "body" | "secrets">,
+): readonly unknown[] {
   if (delivery.headers === undefined || delivery.headers === null || "signature" in delivery) return [];
-  if (scheme.header === undefined) throw new WebhookError("bad-setting", "headers were given, but not the name of the one that carries the signature: expected `header`");
+  if (scheme.header === undefined)
+    throw new WebhookError(
+      "bad-setting",
+      "headers were given, but not the name of the one that carries the signature: expected `header`",
+    );
   return headerValues(delivery.headers, scheme.header);
 }
 
@@ -88,8 +115,13 @@ export async function sign(options: SignOptions): Promise<string> {
   checkScheme(options);
   const [key] = macKeys(options.secret, options.hash ?? "sha256");
   const body = rawBytes(options.body);
-  if (typeof body === "string" && !isWellFormed(body)) throw new WebhookError("body-not-raw", "the body holds half of a surrogate pair: expected text that UTF-8 can hold");
+  if (typeof body === "string" && !isWellFormed(body))
+    throw new WebhookError(
+      "body-not-raw",
+      "the body holds half of a surrogate pair: expected text that UTF-8 can hold",
+    );
   const before = signedPrefix(options, options.headers);
-  if (isRefusal(before) || key === undefined) throw new WebhookError("bad-setting", "a header that the scheme signs is missing from `headers`");
+  if (isRefusal(before) || key === undefined)
+    throw new WebhookError("bad-setting", "a header that the scheme signs is missing from `headers`");
   return `${options.prefix ?? ""}${encodeSignature(await key.mac([...before, body]), options.encoding ?? "hex")}`;
 }

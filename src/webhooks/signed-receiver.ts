@@ -13,10 +13,14 @@ export interface SignedSenderRow extends SenderRow {
 }
 
 /** Makes receivers of one sender's events. @throws WebhookError where an option cannot be meant. */
-export type CreateSignedReceiver<Event, Discriminator extends string> = (options: SignedReceiverOptions<Event, Discriminator>) => Receiver;
+export type CreateSignedReceiver<Event, Discriminator extends string> = (
+  options: SignedReceiverOptions<Event, Discriminator>,
+) => Receiver;
 
 /** Binds `createReceiver` to a sender that signs. */
-export function signedReceiver<Event, Discriminator extends string>(sender: SignedSenderRow): CreateSignedReceiver<Event, Discriminator> {
+export function signedReceiver<Event, Discriminator extends string>(
+  sender: SignedSenderRow,
+): CreateSignedReceiver<Event, Discriminator> {
   return (options) => {
     checkScheme(sender.scheme);
     const { hash = "sha256" } = sender.scheme;
@@ -25,11 +29,15 @@ export function signedReceiver<Event, Discriminator extends string>(sender: Sign
     const keysOf = async (request: UnverifiedRequest): Promise<readonly MacKey[] | undefined> => {
       if (ready !== undefined || typeof secrets !== "function") return ready;
       const found = await secrets(request);
-      return found === undefined || found === null || (Array.isArray(found) && found.length === 0) ? undefined : macKeys(found, hash);
+      return found === undefined || found === null || (Array.isArray(found) && found.length === 0)
+        ? undefined
+        : macKeys(found, hash);
     };
     const byBody = async (request: UnverifiedRequest): Promise<Verdict> => {
       const keys = await keysOf(request);
-      return keys === undefined ? refused("sender-unknown") : verifyRaw(keys, sender.scheme, request.body, { headers: request.headers, now: now() });
+      return keys === undefined
+        ? refused("sender-unknown")
+        : verifyRaw(keys, sender.scheme, request.body, { headers: request.headers, now: now() });
     };
     return receiverOf(sender, { byBody }, options);
   };

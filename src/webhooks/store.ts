@@ -64,7 +64,14 @@ interface Platform {
 }
 
 /** Variables that platforms set whose processes come and go between two requests. */
-const shortLived = ["AWS_LAMBDA_FUNCTION_NAME", "VERCEL", "NETLIFY", "K_SERVICE", "FUNCTIONS_WORKER_RUNTIME", "DENO_DEPLOYMENT_ID"];
+const shortLived = [
+  "AWS_LAMBDA_FUNCTION_NAME",
+  "VERCEL",
+  "NETLIFY",
+  "K_SERVICE",
+  "FUNCTIONS_WORKER_RUNTIME",
+  "DENO_DEPLOYMENT_ID",
+];
 
 /** The sign that processes do not live here, or `undefined`. */
 export function shortLivedPlatform(platform: Platform = globalThis as Platform): string | undefined {

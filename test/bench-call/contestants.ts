@@ -10,7 +10,12 @@ export interface Contestant {
   readonly post: (id: number) => Promise<unknown>;
 }
 
-const payload = { name: "thing", weight: { value: "1.200", unit: "kg" }, tags: ["a", "b"], lines: Array.from({ length: 10 }, (_, id) => ({ id, sku: `sku-${id}` })) };
+const payload = {
+  name: "thing",
+  weight: { value: "1.200", unit: "kg" },
+  tags: ["a", "b"],
+  lines: Array.from({ length: 10 }, (_, id) => ({ id, sku: `sku-${id}` })),
+};
 const username = "public";
 const password = "secret";
 const authorization = `Basic ${btoa(`${username}:${password}`)}`;
@@ -19,7 +24,10 @@ function raw(url: string): Contestant {
   return {
     name: "fetch",
     get: async (id) => (await fetch(`${url}/things/${id}?expand=a`, { headers: { authorization } })).json(),
-    post: async (id) => (await fetch(`${url}/things/${id}`, { method: "POST", headers: { authorization, "content-type": "application/json" }, body: JSON.stringify(payload) })).json(),
+    post: async (id) =>
+      (
+        await fetch(`${url}/things/${id}`, { method: "POST", headers: { authorization, "content-type": "application/json" }, body: JSON.stringify(payload) })
+      ).json(),
   };
 }
 
@@ -28,7 +36,10 @@ type Call = (client: Client, input: object) => Promise<{ readonly body: unknown 
 function own(url: string): readonly Contestant[] {
   const site = { name: "Bench", origins: [], auth: { basic: { username: "username", password: "password" } } } satisfies SiteRow;
   const shared = { server: "https://api.example", path: "/things/{id}", security: [[{ type: "basic" }]], responses: { 200: "json", 404: "json" } } as const;
-  const rows = { get: { ...shared, id: "things.get", method: "GET" }, post: { ...shared, id: "things.post", method: "POST", body: { types: ["application/json"] } } } as const satisfies Record<string, OperationRow>;
+  const rows = {
+    get: { ...shared, id: "things.get", method: "GET" },
+    post: { ...shared, id: "things.post", method: "POST", body: { types: ["application/json"] } },
+  } as const satisfies Record<string, OperationRow>;
   const get = operation(rows.get) as unknown as Call;
   const post = operation(rows.post) as unknown as Call;
   const bare = createSiteClient(site, { auth: basic({ username, password }), baseUrl: url, allowHttp: true });
@@ -45,7 +56,11 @@ function openapiFetch(url: string): Contestant {
   interface Paths {
     "/things/{id}": {
       get: { parameters: { path: { id: number }; query?: { expand?: string } }; responses: { 200: { content: { "application/json": unknown } } } };
-      post: { parameters: { path: { id: number } }; requestBody: { content: { "application/json": unknown } }; responses: { 200: { content: { "application/json": unknown } } } };
+      post: {
+        parameters: { path: { id: number } };
+        requestBody: { content: { "application/json": unknown } };
+        responses: { 200: { content: { "application/json": unknown } } };
+      };
     };
   }
   const client = createFetchClient<Paths>({ baseUrl: url, headers: { authorization } });
@@ -57,11 +72,17 @@ function openapiFetch(url: string): Contestant {
 }
 
 interface HeyApi {
-  readonly createClient: (config: object) => { readonly get: (options: object) => Promise<{ data: unknown }>; readonly post: (options: object) => Promise<{ data: unknown }> };
+  readonly createClient: (config: object) => {
+    readonly get: (options: object) => Promise<{ data: unknown }>;
+    readonly post: (options: object) => Promise<{ data: unknown }>;
+  };
 }
 
 interface Oazapfts {
-  readonly runtime: (defaults: object) => { readonly fetchJson: (path: string, options?: object) => Promise<{ data: unknown }>; readonly json: (options: object) => object };
+  readonly runtime: (defaults: object) => {
+    readonly fetchJson: (path: string, options?: object) => Promise<{ data: unknown }>;
+    readonly json: (options: object) => object;
+  };
 }
 
 /** Peers live in a folder of their own, `npm ci --prefix test/bench-call/peers`; those not installed are named. */

@@ -1,6 +1,8 @@
 import { createServer } from "node:http";
 
-const body = JSON.stringify({ data: Array.from({ length: 10 }, (_, id) => ({ id, name: `thing ${id}`, weight: { value: "1.200", unit: "kg" }, tags: ["a", "b"] })) });
+const body = JSON.stringify({
+  data: Array.from({ length: 10 }, (_, id) => ({ id, name: `thing ${id}`, weight: { value: "1.200", unit: "kg" }, tags: ["a", "b"] })),
+});
 const server = createServer((request, response) => {
   request.resume().on("end", () => response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) }).end(body));
 });

@@ -9,7 +9,14 @@ import { profileOf } from "./profile.js";
 import { chart, markdown, type Figures } from "./report.js";
 import { countStrictErrors } from "./strict.js";
 
-const { values } = parseArgs({ options: { toolkit: { type: "string" }, rounds: { type: "string", default: "5" }, only: { type: "string" }, "slow-peers": { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: {
+    toolkit: { type: "string" },
+    rounds: { type: "string", default: "5" },
+    only: { type: "string" },
+    "slow-peers": { type: "boolean", default: false },
+  },
+});
 const toolkit = values.toolkit === undefined ? join(root, "dist", "waybill") : resolve(values.toolkit);
 if (!existsSync(join(toolkit, "scripts", "bin.js"))) {
   process.stderr.write(`there is no build in ${toolkit}: run \`npm run build\` first\n`);
@@ -39,7 +46,16 @@ const parts: Readonly<Record<keyof Figures, () => Partial<Figures> | Promise<Par
   bundles: async () => ({ bundles: github === undefined ? [] : await measureBundles(github) }),
   strict: () => ({ strict: inputs.map((input) => ({ input: input.name, tools: countStrictErrors(input, toolkit, quick) })) }),
   profile: () => ({ profile: github === undefined ? [] : profileOf(github, toolkit) }),
-  slow: () => ({ slow: inputs.map((input) => measureGeneration(input, toolkit, 1, peerTools.filter((tool) => !quick.includes(tool)))) }),
+  slow: () => ({
+    slow: inputs.map((input) =>
+      measureGeneration(
+        input,
+        toolkit,
+        1,
+        peerTools.filter((tool) => !quick.includes(tool)),
+      ),
+    ),
+  }),
 };
 for (const [part, measure] of Object.entries(parts)) {
   if (!wants(part)) continue;

@@ -20,7 +20,16 @@ export async function measureBundles(input: Input): Promise<readonly Bundle[]> {
       if (name.includes(",")) continue;
       const file = join(folder, "bundle-entry.ts");
       writeFileSync(file, source);
-      const { outputFiles } = await build({ entryPoints: [file], bundle: true, minify: true, format: "esm", target: "es2022", platform: "browser", write: false, logLevel: "silent" });
+      const { outputFiles } = await build({
+        entryPoints: [file],
+        bundle: true,
+        minify: true,
+        format: "esm",
+        target: "es2022",
+        platform: "browser",
+        write: false,
+        logLevel: "silent",
+      });
       const size = gzipSync(outputFiles[0]?.contents ?? new Uint8Array()).byteLength;
       sizes.set(name, [...(sizes.get(name) ?? []), size]);
     }

@@ -28,13 +28,36 @@ export interface SimpleOperation {
 
 /** The first operations of the document that read, answer 200 with JSON, and need only text in their path. */
 export function simpleOperations(input: Input, count: number): readonly SimpleOperation[] {
-  const document = JSON.parse(readFileSync(join(input.documents, "v1", "github.json"), "utf8")) as { readonly paths: Record<string, Record<string, { readonly operationId: string; readonly parameters?: readonly { readonly $ref?: string }[]; readonly responses: Record<string, { readonly content?: object }> }>>; readonly components: { readonly parameters: Record<string, { readonly in: string; readonly required?: boolean; readonly schema: { readonly type: string } }> } };
+  const document = JSON.parse(readFileSync(join(input.documents, "v1", "github.json"), "utf8")) as {
+    readonly paths: Record<
+      string,
+      Record<
+        string,
+        {
+          readonly operationId: string;
+          readonly parameters?: readonly { readonly $ref?: string }[];
+          readonly responses: Record<string, { readonly content?: object }>;
+        }
+      >
+    >;
+    readonly components: {
+      readonly parameters: Record<string, { readonly in: string; readonly required?: boolean; readonly schema: { readonly type: string } }>;
+    };
+  };
   const found = Object.entries(document.paths).flatMap(([path, item]) => {
     const get = item["get"];
     if (get === undefined || get.responses["200"]?.content === undefined) return [];
-    const parameters = (get.parameters ?? []).map((parameter) => document.components.parameters[parameter.$ref?.split("/").at(-1) ?? ""] ?? (parameter as unknown as { readonly in: string; readonly required?: boolean; readonly schema: { readonly type: string } }));
+    const parameters = (get.parameters ?? []).map(
+      (parameter) =>
+        document.components.parameters[parameter.$ref?.split("/").at(-1) ?? ""] ??
+        (parameter as unknown as { readonly in: string; readonly required?: boolean; readonly schema: { readonly type: string } }),
+    );
     const names = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? "");
-    const isSimple = names.length > 0 && names.every((name) => /^[a-z_]+$/.test(name)) && parameters.every((parameter) => (parameter.in === "path" ? parameter.schema.type === "string" : parameter.required !== true)) && parameters.some((parameter) => parameter.in === "path");
+    const isSimple =
+      names.length > 0 &&
+      names.every((name) => /^[a-z_]+$/.test(name)) &&
+      parameters.every((parameter) => (parameter.in === "path" ? parameter.schema.type === "string" : parameter.required !== true)) &&
+      parameters.some((parameter) => parameter.in === "path");
     return isSimple ? [{ id: get.operationId, path, names }] : [];
   });
   const step = Math.max(1, Math.floor(found.length / count));
@@ -51,11 +74,19 @@ interface Style {
 export function consumerStyles(input: Input, operations: readonly SimpleOperation[]): readonly Style[] {
   const values = ({ names }: SimpleOperation): string => `{ ${names.map((name) => `${name}: "x"`).join(", ")} }`;
   const calls = (text: (operation: SimpleOperation, name: string) => string, names: ReadonlyMap<string, string>, member: string): string =>
-    operations.map((operation, index) => `const r${index} = await ${text(operation, names.get(squeezed(operation.id)) ?? "")};\nexport const d${index}: unknown = r${index}${member};`).join("\n");
-  const table = JSON.parse(readFileSync(join(input.project, "specs", "names.json"), "utf8")) as Readonly<Record<string, Readonly<Record<string, { readonly function: string }>>>>;
+    operations
+      .map(
+        (operation, index) =>
+          `const r${index} = await ${text(operation, names.get(squeezed(operation.id)) ?? "")};\nexport const d${index}: unknown = r${index}${member};`,
+      )
+      .join("\n");
+  const table = JSON.parse(readFileSync(join(input.project, "specs", "names.json"), "utf8")) as Readonly<
+    Record<string, Readonly<Record<string, { readonly function: string }>>>
+  >;
   const own = new Map(Object.entries(table["v1/github"] ?? {}).map(([id, name]) => [squeezed(id), name.function]));
   const imported = (names: ReadonlyMap<string, string>): string => operations.map(({ id }) => names.get(squeezed(id)) ?? "").join(", ");
-  const waybill = (from: string): string => `import { createClient } from "${from}/index.js";\nimport { ${imported(own)} } from "${from}/v1/github/operations.js";\nconst client = createClient({});\n${calls((operation, name) => `${name}(client, { path: ${values(operation)} })`, own, ".body")}\n`;
+  const waybill = (from: string): string =>
+    `import { createClient } from "${from}/index.js";\nimport { ${imported(own)} } from "${from}/v1/github/operations.js";\nconst client = createClient({});\n${calls((operation, name) => `${name}(client, { path: ${values(operation)} })`, own, ".body")}\n`;
   const folder = (tool: string): string => outputOf(tool, input);
   const read = (file: string): ReadonlyMap<string, string> => exportsOf(readFileSync(file, "utf8"));
   const hey = readdirSync(folder("hey-api"))[0] === undefined ? "" : join("v1-github", "sdk.gen");
@@ -66,10 +97,22 @@ export function consumerStyles(input: Input, operations: readonly SimpleOperatio
   return [
     { name: "waybill", folder: input.project, source: waybill("./generated") },
     { name: "waybill, declarations", folder: input.project, source: waybill("./built") },
-    { name: "openapi-fetch", folder: folder("openapi-typescript"), source: `import createClient from "openapi-fetch";\nimport type { paths } from "./v1-github";\nconst client = createClient<paths>();\n${calls((operation) => `client.GET("${operation.path}", { params: { path: ${values(operation)} } })`, new Map(), ".data")}\n` },
-    { name: "hey-api", folder: folder("hey-api"), source: `import { ${imported(heyNames)} } from "./${hey}";\n${calls((operation, name) => `${name}({ path: ${values(operation)} })`, heyNames, ".data")}\n` },
+    {
+      name: "openapi-fetch",
+      folder: folder("openapi-typescript"),
+      source: `import createClient from "openapi-fetch";\nimport type { paths } from "./v1-github";\nconst client = createClient<paths>();\n${calls((operation) => `client.GET("${operation.path}", { params: { path: ${values(operation)} } })`, new Map(), ".data")}\n`,
+    },
+    {
+      name: "hey-api",
+      folder: folder("hey-api"),
+      source: `import { ${imported(heyNames)} } from "./${hey}";\n${calls((operation, name) => `${name}({ path: ${values(operation)} })`, heyNames, ".data")}\n`,
+    },
     { name: "orval", folder: folder("orval"), source: `import { ${imported(orvalNames)} } from "./v1-github";\n${calls(positional, orvalNames, ".data")}\n` },
-    { name: "oazapfts", folder: folder("oazapfts"), source: `import { ${imported(oazapftsNames)} } from "./v1-github";\n${calls((operation, name) => `${name}({ ${operation.names.map((each) => `${each.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}: "x"`).join(", ")} })`, oazapftsNames, "")}\n` },
+    {
+      name: "oazapfts",
+      folder: folder("oazapfts"),
+      source: `import { ${imported(oazapftsNames)} } from "./v1-github";\n${calls((operation, name) => `${name}({ ${operation.names.map((each) => `${each.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())}: "x"`).join(", ")} })`, oazapftsNames, "")}\n`,
+    },
   ];
 }
 
@@ -79,13 +122,19 @@ function squeezed(name: string): string {
 
 /** Exported values by their name without case and punctuation. */
 function exportsOf(source: string): ReadonlyMap<string, string> {
-  return new Map([...source.matchAll(/^export (?:const|async function|function|declare const) (\w+)/gm)].map((match) => [squeezed(match[1] ?? ""), match[1] ?? ""]));
+  return new Map(
+    [...source.matchAll(/^export (?:const|async function|function|declare const) (\w+)/gm)].map((match) => [squeezed(match[1] ?? ""), match[1] ?? ""]),
+  );
 }
 
 /** Cost of a consumer of 20 operations for the compiler and in the editor. */
 export function measureConsumers(input: Input, toolkit: string, rounds: number): readonly Consumer[] {
   const tools = ["openapi-typescript", "hey-api", "orval", "oazapfts"].filter((tool) => !existsSync(outputOf(tool, input)));
-  alternate([...(existsSync(join(input.project, "generated")) ? [] : [waybillGenerates(input, toolkit)]), ...tools.map((tool) => peerGenerates(tool, input))], 1, bench);
+  alternate(
+    [...(existsSync(join(input.project, "generated")) ? [] : [waybillGenerates(input, toolkit)]), ...tools.map((tool) => peerGenerates(tool, input))],
+    1,
+    bench,
+  );
   buildDeclarations(input.project);
   const styles = consumerStyles(input, simpleOperations(input, 20));
   for (const { folder, source, name } of styles) writeFileSync(join(folder, fileOf(name)), source);
@@ -94,7 +143,15 @@ export function measureConsumers(input: Input, toolkit: string, rounds: number):
   return styles.map(({ name, folder }, index) => {
     const own = runs.map((round) => round[index]).filter((run) => run !== undefined);
     const of = (figure: "check" | "total" | "instantiations" | "memory" | "errors"): number => median(own.map((run) => run[figure]));
-    return { style: name, check: of("check"), total: of("total"), instantiations: of("instantiations"), memory: of("memory"), errors: of("errors"), completion: completionTime(join(folder, fileOf(name))) };
+    return {
+      style: name,
+      check: of("check"),
+      total: of("total"),
+      instantiations: of("instantiations"),
+      memory: of("memory"),
+      errors: of("errors"),
+      completion: completionTime(join(folder, fileOf(name))),
+    };
   });
 }
 
@@ -107,8 +164,27 @@ function buildDeclarations(project: string): void {
   rmSync(join(project, "built"), { recursive: true, force: true });
   const config = join(project, "tsconfig.built.json");
   const lib = ["ES2023", "DOM", "DOM.Iterable", "DOM.AsyncIterable"];
-  writeFileSync(config, JSON.stringify({ compilerOptions: { target: "ES2022", module: "NodeNext", declaration: true, strict: true, skipLibCheck: true, rootDir: "generated", outDir: "built", types: [], lib }, files: ["generated/index.ts"] }));
-  const { status, stdout } = spawnSync(process.execPath, [join(peersFolder, "node_modules", "typescript", "lib", "tsc.js"), "-p", config], { cwd: project, encoding: "utf8" });
+  writeFileSync(
+    config,
+    JSON.stringify({
+      compilerOptions: {
+        target: "ES2022",
+        module: "NodeNext",
+        declaration: true,
+        strict: true,
+        skipLibCheck: true,
+        rootDir: "generated",
+        outDir: "built",
+        types: [],
+        lib,
+      },
+      files: ["generated/index.ts"],
+    }),
+  );
+  const { status, stdout } = spawnSync(process.execPath, [join(peersFolder, "node_modules", "typescript", "lib", "tsc.js"), "-p", config], {
+    cwd: project,
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`the client of ${project} does not compile: ${stdout.slice(0, 300)}`);
 }
 
@@ -120,9 +196,22 @@ function completionTime(file: string): number {
   const host: typescript.LanguageServiceHost = {
     getScriptFileNames: () => [file],
     getScriptVersion: (name) => (name === file ? String(version) : "1"),
-    getScriptSnapshot: (name) => (name === file ? ts.ScriptSnapshot.fromString(`${" ".repeat(version)}${text}`) : existsSync(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined),
+    getScriptSnapshot: (name) =>
+      name === file
+        ? ts.ScriptSnapshot.fromString(`${" ".repeat(version)}${text}`)
+        : existsSync(name)
+          ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8"))
+          : undefined,
     getCurrentDirectory: () => relative(process.cwd(), "."),
-    getCompilationSettings: () => ({ strict: true, skipLibCheck: true, target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"], types: [] }),
+    getCompilationSettings: () => ({
+      strict: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+      types: [],
+    }),
     getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
     fileExists: ts.sys.fileExists,
     readFile: ts.sys.readFile,

@@ -22,7 +22,12 @@ export function outputOf(tool: string, input: Input): string {
 
 export function peerGenerates(tool: string, input: Input): Candidate {
   const output = outputOf(tool, input);
-  return { name: tool, cwd: peersFolder, args: [join(peersFolder, "peers.mjs"), tool, input.documents, output], before: () => rmSync(output, { recursive: true, force: true }) };
+  return {
+    name: tool,
+    cwd: peersFolder,
+    args: [join(peersFolder, "peers.mjs"), tool, input.documents, output],
+    before: () => rmSync(output, { recursive: true, force: true }),
+  };
 }
 
 export interface Generation {
@@ -42,13 +47,24 @@ export function measureGeneration(input: Input, toolkit: string, rounds: number,
 export function measureIdle(input: Input, toolkit: string, rounds: number): number {
   const first = waybillGenerates(input, toolkit);
   alternate([first], 1, bench);
-  const [idle, node] = alternate([{ name: first.name, cwd: first.cwd, args: first.args }, { name: "node", cwd: first.cwd, args: ["-e", "0"] }], rounds, bench);
+  const [idle, node] = alternate(
+    [
+      { name: first.name, cwd: first.cwd, args: first.args },
+      { name: "node", cwd: first.cwd, args: ["-e", "0"] },
+    ],
+    rounds,
+    bench,
+  );
   if (idle === undefined || node === undefined || idle.failure !== undefined) throw new Error(`waybill failed on ${input.name}: ${idle?.failure ?? "not run"}`);
   return ratio(idle, node);
 }
 
 /** Processor time for documents of growing size. */
 export function measureGrowth(toolkit: string, sizes: readonly number[], rounds: number): readonly { readonly operations: number; readonly cpu: number }[] {
-  const usages = alternate(sizes.map((size) => waybillGenerates(syntheticInput(size), toolkit, String(size))), rounds, bench);
+  const usages = alternate(
+    sizes.map((size) => waybillGenerates(syntheticInput(size), toolkit, String(size))),
+    rounds,
+    bench,
+  );
   return usages.map(({ name, cpu, failure }) => ({ operations: Number(name), cpu: failure === undefined ? median(cpu) : Number.NaN }));
 }

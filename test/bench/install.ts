@@ -48,7 +48,12 @@ export function installPeers(): void {
 export function prepareInputs(): { readonly sendcloud: Input | undefined; readonly github: Input | undefined } {
   const hasSpecs = existsSync(join(root, "specs", "v3", "shipments.json"));
   if (!hasSpecs) process.stderr.write("skipped: Sendcloud (specs/ holds no documents)\n");
-  const sendcloud = hasSpecs ? project("sendcloud", (specs) => cpSync(join(root, "specs"), specs, { recursive: true, filter: (source) => !/\.(lock|cache)/.test(source) }), { name: "Sendcloud", emptySecurity: "send" }) : undefined;
+  const sendcloud = hasSpecs
+    ? project("sendcloud", (specs) => cpSync(join(root, "specs"), specs, { recursive: true, filter: (source) => !/\.(lock|cache)/.test(source) }), {
+        name: "Sendcloud",
+        emptySecurity: "send",
+      })
+    : undefined;
   const description = join(peersFolder, "node_modules", "@octokit", "openapi", "generated", "api.github.com.json");
   if (!existsSync(description)) process.stderr.write("skipped: GitHub (@octokit/openapi is not installed)\n");
   const github = existsSync(description) ? project("github", (specs) => copyInto(specs, "github", readFileSync(description)), { name: "GitHub" }) : undefined;
@@ -70,9 +75,15 @@ function project(name: string, fill: (specs: string) => void, config: object): I
   rmSync(folder, { recursive: true, force: true });
   rmSync(documents, { recursive: true, force: true });
   fill(join(folder, "specs"));
-  cpSync(join(folder, "specs"), documents, { recursive: true, filter: (source) => !/\/(overlays|names\.json|index\.json|lock\.json|defects\.json|pages\.json)/.test(source) });
+  cpSync(join(folder, "specs"), documents, {
+    recursive: true,
+    filter: (source) => !/\/(overlays|names\.json|index\.json|lock\.json|defects\.json|pages\.json)/.test(source),
+  });
   mkdirSync(join(folder, "node_modules"), { recursive: true });
   const caps = { bytes: 32 * 1024 * 1024 }; // GitHub's description has 13 MB, more than the default admits
-  writeFileSync(join(folder, "waybill.config.json"), JSON.stringify({ ...config, runtime: "./runtime", site: { index: "https://docs.example.com/llms.txt", caps } }));
+  writeFileSync(
+    join(folder, "waybill.config.json"),
+    JSON.stringify({ ...config, runtime: "./runtime", site: { index: "https://docs.example.com/llms.txt", caps } }),
+  );
   return { name, project: folder, documents };
 }

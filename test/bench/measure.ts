@@ -28,7 +28,12 @@ export function alternate(candidates: readonly Candidate[], rounds: number, scra
   const runs = Array.from({ length: rounds }, () => candidates.map((candidate) => runOnce(candidate, scratch)));
   return candidates.map(({ name }, index) => {
     const own = runs.map((round) => round[index]).filter((run) => run !== undefined);
-    return { name, cpu: own.map(({ cpu }) => cpu / 1e6), memory: (own.at(-1)?.memory ?? 0) / 1024, failure: own.find(({ failure }) => failure !== undefined)?.failure };
+    return {
+      name,
+      cpu: own.map(({ cpu }) => cpu / 1e6),
+      memory: (own.at(-1)?.memory ?? 0) / 1024,
+      failure: own.find(({ failure }) => failure !== undefined)?.failure,
+    };
   });
 }
 
@@ -36,7 +41,12 @@ function runOnce(candidate: Candidate, scratch: string): { readonly cpu: number;
   candidate.before?.();
   const file = join(scratch, "usage.json");
   rmSync(file, { force: true });
-  const run = spawnSync(process.execPath, ["--require", preload, ...candidate.args], { cwd: candidate.cwd, encoding: "utf8", env: { ...process.env, BENCH_USAGE: file, NO_COLOR: "1" }, maxBuffer: 1 << 28 });
+  const run = spawnSync(process.execPath, ["--require", preload, ...candidate.args], {
+    cwd: candidate.cwd,
+    encoding: "utf8",
+    env: { ...process.env, BENCH_USAGE: file, NO_COLOR: "1" },
+    maxBuffer: 1 << 28,
+  });
   const usage = JSON.parse(readFileSync(file, "utf8")) as { readonly cpu: number; readonly memory: number };
   const said = run.stderr.split("\n").find((line) => line.trim() !== "") ?? "";
   return { ...usage, failure: run.status === 0 ? undefined : `exit ${run.status ?? run.signal ?? ""}: ${said.slice(0, 120)}` };

@@ -18,16 +18,39 @@ const tools = {
   },
   async "hey-api"() {
     const { createClient } = await import("@hey-api/openapi-ts");
-    return each(({ file, name }) => createClient({ input: file, output: join(output, name), plugins: ["@hey-api/typescript", "@hey-api/sdk", "@hey-api/client-fetch"], logs: { level: "silent", file: false } }));
+    return each(({ file, name }) =>
+      createClient({
+        input: file,
+        output: join(output, name),
+        plugins: ["@hey-api/typescript", "@hey-api/sdk", "@hey-api/client-fetch"],
+        logs: { level: "silent", file: false },
+      }),
+    );
   },
   async orval() {
     const { generate } = await import("orval");
     return each(({ file, name }) => generate({ input: { target: file }, output: { target: join(output, `${name}.ts`), client: "fetch", mode: "single" } }));
   },
   async kubb() {
-    const [{ build }, { pluginOas }, { pluginTs }, { pluginClient }] = await Promise.all([import("@kubb/core"), import("@kubb/plugin-oas"), import("@kubb/plugin-ts"), import("@kubb/plugin-client")]);
+    const [{ build }, { pluginOas }, { pluginTs }, { pluginClient }] = await Promise.all([
+      import("@kubb/core"),
+      import("@kubb/plugin-oas"),
+      import("@kubb/plugin-ts"),
+      import("@kubb/plugin-client"),
+    ]);
     return each(async ({ file, name }) => {
-      const { error } = await build({ config: { root: output, input: { path: file }, output: { path: join(output, name), clean: false, format: false, lint: false, barrelType: false }, plugins: [pluginOas({ validate: false, generators: [] }), pluginTs({ output: { path: "types", barrelType: false } }), pluginClient({ client: "fetch", output: { path: "clients", barrelType: false } })] } });
+      const { error } = await build({
+        config: {
+          root: output,
+          input: { path: file },
+          output: { path: join(output, name), clean: false, format: false, lint: false, barrelType: false },
+          plugins: [
+            pluginOas({ validate: false, generators: [] }),
+            pluginTs({ output: { path: "types", barrelType: false } }),
+            pluginClient({ client: "fetch", output: { path: "clients", barrelType: false } }),
+          ],
+        },
+      });
       if (error) throw error;
     });
   },

@@ -33,7 +33,10 @@ export function profileOf(input: Input, toolkit: string): readonly Share[] {
     if (owner !== "(idle)") times.set(owner, (times.get(owner) ?? 0) + (profile.timeDeltas[index] ?? 0));
   });
   const total = [...times.values()].reduce((sum, time) => sum + time, 0);
-  return [...times].map(([where, time]) => ({ where, share: time / total })).sort((left, right) => right.share - left.share).slice(0, 14);
+  return [...times]
+    .map(([where, time]) => ({ where, share: time / total }))
+    .sort((left, right) => right.share - left.share)
+    .slice(0, 14);
 }
 
 function ownerOf({ functionName, url }: { readonly functionName: string; readonly url: string }): string {

@@ -34,10 +34,18 @@ function goalsOf(figures: Figures): readonly Goal[] {
     const rivals = tools.filter(({ name, failure }) => name !== "waybill" && failure === undefined).sort((left, right) => median(left.cpu) - median(right.cpu));
     const [fastest] = rivals;
     const clean = rivals.find(({ name }) => errorsOf(figures, input, name) === 0);
-    const row = (what: string, rival: typeof fastest): readonly Goal[] => (rival === undefined ? [] : [{ what: `${input}, cold, against ${what} (${rival.name})`, goal: `≤ ${goal}`, found: rival.ratio.toFixed(2), met: rival.ratio <= goal }]);
+    const row = (what: string, rival: typeof fastest): readonly Goal[] =>
+      rival === undefined
+        ? []
+        : [{ what: `${input}, cold, against ${what} (${rival.name})`, goal: `≤ ${goal}`, found: rival.ratio.toFixed(2), met: rival.ratio <= goal }];
     return [...row("the fastest peer that succeeds", fastest), ...(clean === fastest ? [] : row("the fastest whose output compiles under `strict`", clean))];
   });
-  const idle = figures.idle.map(({ input, ratio }): Goal => ({ what: `${input}, nothing to do, against starting Node`, goal: `≤ ${idleGoals[input] ?? 1.5}`, found: ratio.toFixed(2), met: ratio <= (idleGoals[input] ?? 1.5) }));
+  const idle = figures.idle.map(({ input, ratio }): Goal => ({
+    what: `${input}, nothing to do, against starting Node`,
+    goal: `≤ ${idleGoals[input] ?? 1.5}`,
+    found: ratio.toFixed(2),
+    met: ratio <= (idleGoals[input] ?? 1.5),
+  }));
   const own = figures.consumers.filter(({ style }) => style.startsWith("waybill"));
   const consumers = own.flatMap(({ style, check, instantiations, completion }): readonly Goal[] => [
     { what: `20 calls on GitHub, ${style}: check time`, goal: "≤ 0.15 s", found: `${check.toFixed(2)} s`, met: check <= 0.15 },
@@ -60,7 +68,12 @@ function growthGoal({ growth }: Figures): readonly Goal[] {
   return growth.slice(1).map(({ operations, cpu }, index) => {
     const before = growth[index];
     const factor = before === undefined ? Number.NaN : cpu / before.cpu;
-    return { what: `synthetic, ${before?.operations ?? 0} to ${operations} operations`, goal: "≤ 2.4 (linear)", found: `${factor.toFixed(2)} times the time`, met: factor <= 2.4 };
+    return {
+      what: `synthetic, ${before?.operations ?? 0} to ${operations} operations`,
+      goal: "≤ 2.4 (linear)",
+      found: `${factor.toFixed(2)} times the time`,
+      met: factor <= 2.4,
+    };
   });
 }
 
@@ -76,20 +89,93 @@ export function markdown(figures: Figures): string {
   const goals = goalsOf(figures);
   const parts = [
     `# Bench\n\nMeasured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${platform()} ${arch()}, ${cpus().length} cores that other programs shared: the ratios are the result, the times are not. All tools run alternately, one process each, on the same bytes; times are processor time (user and system) of the whole process, medians. A ratio is the median of the ratios of each round, Waybill's time to the other's: below 1, Waybill is faster. Waybill emits types, operations, error guards, webhooks and the grouped client, formatted; the peers emit what they do by default, unformatted; openapi-typescript emits types alone. \`npm run bench\` repeats it.\n`,
-    section("Goals", table(["what", "goal", "found", ""], goals.map(({ what, goal, found, met }) => [what, goal, found, met ? "met" : "**missed**"])), goals),
-    ...[...figures.generation, ...figures.slow].map(({ input, tools }) => section(`Cold generation: ${input}`, table(["tool", "CPU s", "MiB", "Waybill / tool", "outcome"], tools.map(({ name, cpu, memory, ratio, failure }) => [name, median(cpu).toFixed(2), memory.toFixed(0), ratio.toFixed(2), failure === undefined ? "" : "some documents failed"])), tools)),
-    section("Growth", table(["operations", "CPU s"], figures.growth.map(({ operations, cpu }) => [String(operations), cpu.toFixed(2)])), figures.growth),
-    ...figures.strict.map(({ input, tools }) => section(`Type errors in the output: ${input}`, table(["tool", "`strict`", "all flags, libraries checked"], tools.map(({ tool, strict, strictest }) => [tool, String(strict), String(strictest)])), tools)),
-    section("A consumer of 20 operations of GitHub", table(["style", "check s", "total s", "instantiations", "MiB", "errors", "completion ms"], figures.consumers.map(({ style, check, total, instantiations, memory, errors, completion }) => [style, check.toFixed(2), total.toFixed(2), String(instantiations), memory.toFixed(0), String(errors), completion.toFixed(0)])), figures.consumers),
-    section("Bundle of a GitHub client, bytes minified and compressed", table(["style", "1 operation", "10 operations"], figures.bundles.map(({ style, one, ten }) => [style, String(one), String(ten)])), figures.bundles),
-    section("Where a cold generation of GitHub spends its time", `${table(["where", "share"], figures.profile.map(({ where, share }) => [where, `${(share * 100).toFixed(0)} %`]))}\n`, figures.profile),
+    section(
+      "Goals",
+      table(
+        ["what", "goal", "found", ""],
+        goals.map(({ what, goal, found, met }) => [what, goal, found, met ? "met" : "**missed**"]),
+      ),
+      goals,
+    ),
+    ...[...figures.generation, ...figures.slow].map(({ input, tools }) =>
+      section(
+        `Cold generation: ${input}`,
+        table(
+          ["tool", "CPU s", "MiB", "Waybill / tool", "outcome"],
+          tools.map(({ name, cpu, memory, ratio, failure }) => [
+            name,
+            median(cpu).toFixed(2),
+            memory.toFixed(0),
+            ratio.toFixed(2),
+            failure === undefined ? "" : "some documents failed",
+          ]),
+        ),
+        tools,
+      ),
+    ),
+    section(
+      "Growth",
+      table(
+        ["operations", "CPU s"],
+        figures.growth.map(({ operations, cpu }) => [String(operations), cpu.toFixed(2)]),
+      ),
+      figures.growth,
+    ),
+    ...figures.strict.map(({ input, tools }) =>
+      section(
+        `Type errors in the output: ${input}`,
+        table(
+          ["tool", "`strict`", "all flags, libraries checked"],
+          tools.map(({ tool, strict, strictest }) => [tool, String(strict), String(strictest)]),
+        ),
+        tools,
+      ),
+    ),
+    section(
+      "A consumer of 20 operations of GitHub",
+      table(
+        ["style", "check s", "total s", "instantiations", "MiB", "errors", "completion ms"],
+        figures.consumers.map(({ style, check, total, instantiations, memory, errors, completion }) => [
+          style,
+          check.toFixed(2),
+          total.toFixed(2),
+          String(instantiations),
+          memory.toFixed(0),
+          String(errors),
+          completion.toFixed(0),
+        ]),
+      ),
+      figures.consumers,
+    ),
+    section(
+      "Bundle of a GitHub client, bytes minified and compressed",
+      table(
+        ["style", "1 operation", "10 operations"],
+        figures.bundles.map(({ style, one, ten }) => [style, String(one), String(ten)]),
+      ),
+      figures.bundles,
+    ),
+    section(
+      "Where a cold generation of GitHub spends its time",
+      `${table(
+        ["where", "share"],
+        figures.profile.map(({ where, share }) => [where, `${(share * 100).toFixed(0)} %`]),
+      )}\n`,
+      figures.profile,
+    ),
   ];
   return parts.filter((part) => part !== "").join("\n");
 }
 
 /** Bars of processor time relative to Waybill for each input; legible on light and dark ground. */
 export function chart({ generation, slow }: Figures): string {
-  const groups = generation.map(({ input, tools }) => ({ input, bars: [...tools, ...(slow.find((entry) => entry.input === input)?.tools.slice(1) ?? [])].map(({ name, ratio, failure }) => ({ name: `${name}${failure === undefined ? "" : " (fails)"}`, times: 1 / ratio })) }));
+  const groups = generation.map(({ input, tools }) => ({
+    input,
+    bars: [...tools, ...(slow.find((entry) => entry.input === input)?.tools.slice(1) ?? [])].map(({ name, ratio, failure }) => ({
+      name: `${name}${failure === undefined ? "" : " (fails)"}`,
+      times: 1 / ratio,
+    })),
+  }));
   const longest = Math.max(...groups.flatMap(({ bars }) => bars.map(({ times }) => times)), 1);
   let y = 44;
   const body = groups.flatMap(({ input, bars }) => {
@@ -102,6 +188,7 @@ export function chart({ generation, slow }: Figures): string {
     y += 40;
     return [title, ...lines];
   });
-  const style = "text{font:13px system-ui,sans-serif;fill:#24292f}.title{font-weight:600}.own{fill:#0969da}.peer{fill:#8c959f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.own{fill:#58a6ff}.peer{fill:#6e7681}}";
+  const style =
+    "text{font:13px system-ui,sans-serif;fill:#24292f}.title{font-weight:600}.own{fill:#0969da}.peer{fill:#8c959f}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.own{fill:#58a6ff}.peer{fill:#6e7681}}";
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 660 ${y}" role="img" aria-label="Processor time of a cold generation relative to Waybill"><style>${style}</style><text x="12" y="20" class="title">Processor time of a cold generation, Waybill = 1</text>${body.join("")}</svg>\n`;
 }

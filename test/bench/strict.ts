@@ -18,8 +18,15 @@ export interface StrictErrors {
 export function countStrictErrors(input: Input, toolkit: string, tools: readonly string[]): readonly StrictErrors[] {
   if (!existsSync(join(input.project, "generated"))) alternate([waybillGenerates(input, toolkit)], 1, bench);
   const missing = tools.filter((tool) => !existsSync(outputOf(tool, input)));
-  alternate(missing.map((tool) => peerGenerates(tool, input)), 1, bench);
-  return [{ tool: "waybill", folder: input.project, files: ["generated"] }, ...tools.map((tool) => ({ tool, folder: outputOf(tool, input), files: ["."] }))].map(({ tool, folder, files }) => {
+  alternate(
+    missing.map((tool) => peerGenerates(tool, input)),
+    1,
+    bench,
+  );
+  return [
+    { tool: "waybill", folder: input.project, files: ["generated"] },
+    ...tools.map((tool) => ({ tool, folder: outputOf(tool, input), files: ["."] })),
+  ].map(({ tool, folder, files }) => {
     const plain = check(folder, files, { strict: true, skipLibCheck: true });
     const all = check(folder, files, { ...strictest, skipLibCheck: false });
     return { tool, strict: plain.errors, strictest: all.errors, first: all.first };

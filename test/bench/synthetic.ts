@@ -9,7 +9,16 @@ export function syntheticDocument(operations: number, seed = 1): object {
     info: { title: `Synthetic API of ${operations} operations`, version: "1.0.0" },
     servers: [{ url: "https://api.example.com" }],
     paths,
-    components: { schemas: { ...schemas, Failure: { type: "object", required: ["code", "message"], properties: { code: { type: "string", enum: ["invalid", "missing", "conflict"] }, message: { type: "string" } } } } },
+    components: {
+      schemas: {
+        ...schemas,
+        Failure: {
+          type: "object",
+          required: ["code", "message"],
+          properties: { code: { type: "string", enum: ["invalid", "missing", "conflict"] }, message: { type: "string" } },
+        },
+      },
+    },
   };
 }
 
@@ -33,7 +42,9 @@ function resourceSchema(random: () => number, resources: readonly string[], inde
     () => ({ type: "object", properties: { amount: { type: "string" }, currency: { type: "string" } }, required: ["amount"] }),
     () => ({ $ref: `#/components/schemas/${resources[Math.max(0, index - 1 - Math.floor(random() * 5))] ?? "Failure"}` }),
   ];
-  const properties = Object.fromEntries(Array.from({ length: count }, (_, at) => [`field_${at}`, (kinds[Math.floor(random() * kinds.length)] ?? kinds[0])?.()]));
+  const properties = Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [`field_${at}`, (kinds[Math.floor(random() * kinds.length)] ?? kinds[0])?.()]),
+  );
   return { type: "object", required: ["id"], properties: { id: { type: "string", readOnly: true }, ...properties } };
 }
 
@@ -41,11 +52,36 @@ function resourcePaths(name: string): readonly (readonly [string, object])[] {
   const path = `/${name.toLowerCase()}s`;
   const content = (schema: object): object => ({ content: { "application/json": { schema } } });
   const reference = { $ref: `#/components/schemas/${name}` };
-  const failures = { 400: { description: "Refused", ...content({ $ref: "#/components/schemas/Failure" }) }, 404: { description: "Unknown", ...content({ $ref: "#/components/schemas/Failure" }) } };
-  const operation = (verb: string, success: object, body?: object): object => ({ operationId: `${verb}${name}`, summary: `The operation ${verb} of ${name}`, ...(body === undefined ? {} : { requestBody: { required: true, ...content(body) } }), responses: { ...success, ...failures } });
+  const failures = {
+    400: { description: "Refused", ...content({ $ref: "#/components/schemas/Failure" }) },
+    404: { description: "Unknown", ...content({ $ref: "#/components/schemas/Failure" }) },
+  };
+  const operation = (verb: string, success: object, body?: object): object => ({
+    operationId: `${verb}${name}`,
+    summary: `The operation ${verb} of ${name}`,
+    ...(body === undefined ? {} : { requestBody: { required: true, ...content(body) } }),
+    responses: { ...success, ...failures },
+  });
   const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
   return [
-    [path, { get: { ...operation("list", { 200: { description: "A page", ...content({ type: "object", properties: { data: { type: "array", items: reference } } }) } }), parameters: [{ name: "page", in: "query", schema: { type: "integer" } }] }, post: operation("create", { 201: { description: "Created", ...content(reference) } }, reference) }],
-    [`${path}/{id}`, { parameters: [id], get: operation("get", { 200: { description: "The item", ...content(reference) } }), patch: operation("update", { 200: { description: "Changed", ...content(reference) } }, reference), delete: operation("delete", { 204: { description: "Gone" } }) }],
+    [
+      path,
+      {
+        get: {
+          ...operation("list", { 200: { description: "A page", ...content({ type: "object", properties: { data: { type: "array", items: reference } } }) } }),
+          parameters: [{ name: "page", in: "query", schema: { type: "integer" } }],
+        },
+        post: operation("create", { 201: { description: "Created", ...content(reference) } }, reference),
+      },
+    ],
+    [
+      `${path}/{id}`,
+      {
+        parameters: [id],
+        get: operation("get", { 200: { description: "The item", ...content(reference) } }),
+        patch: operation("update", { 200: { description: "Changed", ...content(reference) } }, reference),
+        delete: operation("delete", { 204: { description: "Gone" } }),
+      },
+    ],
   ];
 }

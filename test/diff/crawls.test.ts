@@ -9,12 +9,18 @@ const there = existsSync(crawl("2026-05")) && existsSync(crawl("2026-07"));
 
 function read(date: string): readonly DiffDocument[] {
   if (!there) return [];
-  return readdirSync(crawl(date)).map((area) => ({ ...plainDocument(`${area}.yaml`, readFileSync(new URL(`${area}/openapi.yaml`, crawl(date)))), version: "v3", area }));
+  return readdirSync(crawl(date)).map((area) => ({
+    ...plainDocument(`${area}.yaml`, readFileSync(new URL(`${area}/openapi.yaml`, crawl(date)))),
+    version: "v3",
+    area,
+  }));
 }
 
 describe.skipIf(!there)(`two crawls of one site, six weeks apart${there ? "" : " (skipped: ../shared/sendcloud-2026-05 and -07 are not there)"}`, () => {
   const { findings } = diff({ before: read("2026-05"), after: read("2026-07"), today: "2026-07-09" });
-  const said = findings.map((finding) => `${finding.level} ${finding.area} ${finding.direction} ${finding.id} ${finding.pointer.split("/").at(-1) ?? ""} x${finding.places.length}`);
+  const said = findings.map(
+    (finding) => `${finding.level} ${finding.area} ${finding.direction} ${finding.id} ${finding.pointer.split("/").at(-1) ?? ""} x${finding.places.length}`,
+  );
 
   it.each([
     ["four creating calls answer a conflict with the resource", "dangerous shipments response response-error-with-success-body 409 x1", 4],

@@ -10,9 +10,14 @@ function isAt(finding: Finding, other: OtherFinding, entry: CatalogueEntry | und
   const direction = entry?.direction === "request" ? ["request", "webhook"] : entry?.direction === "response" ? ["response", "reply"] : undefined;
   // Parameters and security are the request's for us where the catalogue names no direction.
   const fits = direction === undefined || direction.includes(finding.direction) || finding.direction === "none";
-  if (other.path === null || other.path === undefined) return fits && (finding.section === other.section || (entry?.id.startsWith("webhook-") === true && finding.section === "webhooks"));
+  if (other.path === null || other.path === undefined)
+    return fits && (finding.section === other.section || (entry?.id.startsWith("webhook-") === true && finding.section === "webhooks"));
   const path = other.path.replace(/^webhook:/, "");
-  return fits && (finding.section === other.section || finding.section === "webhooks" || finding.places.length > 0) && finding.places.some((place) => place.path === path && place.method === other.operation);
+  return (
+    fits &&
+    (finding.section === other.section || finding.section === "webhooks" || finding.places.length > 0) &&
+    finding.places.some((place) => place.path === path && place.method === other.operation)
+  );
 }
 
 const folder = casesThere ? "" : " (skipped: ../shared/drift-cases is not there)";
@@ -35,7 +40,9 @@ describe.skipIf(!casesThere)(`pairs with another tool's verdicts${folder}`, () =
   });
 
   it("finds at least 95 % of the asserted findings at their operation, section and direction", () => {
-    const wanted = results.flatMap(({ one, report }) => one.asserted.flatMap((asserted) => one.full.filter((full) => full.id === asserted.id).map((full) => ({ full, report }))));
+    const wanted = results.flatMap(({ one, report }) =>
+      one.asserted.flatMap((asserted) => one.full.filter((full) => full.id === asserted.id).map((full) => ({ full, report }))),
+    );
     const found = wanted.filter(({ full, report }) => report.findings.some((finding) => isAt(finding, full, catalogue.get(full.id))));
     expect(found.length / wanted.length).toBeGreaterThanOrEqual(0.95);
   });

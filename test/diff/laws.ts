@@ -8,7 +8,13 @@ import { sample } from "./sample-document.js";
 import type { Draft } from "./walk.js";
 
 function compare(before: JsonObject, after: Draft): readonly Finding[] {
-  const side = (document: JsonObject): { version: string; area: string; file: string; document: JsonObject; line: () => number } => ({ version: "v1", area: "sample", file: "sample.json", document, line: () => 1 });
+  const side = (document: JsonObject): { version: string; area: string; file: string; document: JsonObject; line: () => number } => ({
+    version: "v1",
+    area: "sample",
+    file: "sample.json",
+    document,
+    line: () => 1,
+  });
   return diff({ before: [side(before)], after: [side(after as JsonObject)], today: "2026-11-23" }).findings;
 }
 

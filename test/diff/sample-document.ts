@@ -20,7 +20,15 @@ export const sample: JsonObject = {
           "200": {
             description: "A page",
             headers: { "X-Total": { required: true, schema: { type: "integer" } } },
-            content: { "application/json": { schema: { type: "object", required: ["data"], properties: { data: { type: "array", items: { $ref: "#/components/schemas/Parcel" } }, next: { type: ["string", "null"] } } } } },
+            content: {
+              "application/json": {
+                schema: {
+                  type: "object",
+                  required: ["data"],
+                  properties: { data: { type: "array", items: { $ref: "#/components/schemas/Parcel" } }, next: { type: ["string", "null"] } },
+                },
+              },
+            },
           },
           "400": { description: "Wrong", content: { "application/json": { schema: { $ref: "#/components/schemas/Errors" } } } },
         },
@@ -29,7 +37,10 @@ export const sample: JsonObject = {
         operationId: "createParcel",
         tags: ["Parcels"],
         requestBody: { required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/ParcelInput" } } } },
-        responses: { "201": { description: "Created", content: { "application/json": { schema: { $ref: "#/components/schemas/Parcel" } } } }, "409": { description: "Exists" } },
+        responses: {
+          "201": { description: "Created", content: { "application/json": { schema: { $ref: "#/components/schemas/Parcel" } } } },
+          "409": { description: "Exists" },
+        },
       },
     },
     "/parcels/{id}": {
@@ -38,13 +49,34 @@ export const sample: JsonObject = {
         tags: ["Parcels"],
         security: [{ key: [] }],
         parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer", format: "int64" } }],
-        responses: { "200": { description: "One", content: { "application/json": { schema: { $ref: "#/components/schemas/Parcel" } }, "application/pdf": {} } }, "404": { description: "None" } },
+        responses: {
+          "200": { description: "One", content: { "application/json": { schema: { $ref: "#/components/schemas/Parcel" } }, "application/pdf": {} } },
+          "404": { description: "None" },
+        },
       },
-      delete: { operationId: "deleteParcel", tags: ["Parcels"], parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer", format: "int64" } }], responses: { "204": { description: "Gone" } } },
+      delete: {
+        operationId: "deleteParcel",
+        tags: ["Parcels"],
+        parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer", format: "int64" } }],
+        responses: { "204": { description: "Gone" } },
+      },
     },
   },
   webhooks: {
-    parcelChanged: { post: { operationId: "onParcelChanged", requestBody: { required: true, content: { "application/json": { schema: { type: "object", required: ["action"], properties: { action: { const: "changed" }, parcel: { $ref: "#/components/schemas/Parcel" } } } } } }, responses: { "200": { description: "Taken" } } } },
+    parcelChanged: {
+      post: {
+        operationId: "onParcelChanged",
+        requestBody: {
+          required: true,
+          content: {
+            "application/json": {
+              schema: { type: "object", required: ["action"], properties: { action: { const: "changed" }, parcel: { $ref: "#/components/schemas/Parcel" } } },
+            },
+          },
+        },
+        responses: { "200": { description: "Taken" } },
+      },
+    },
   },
   components: {
     securitySchemes: {
@@ -53,11 +85,29 @@ export const sample: JsonObject = {
       oauth: { type: "oauth2", flows: { clientCredentials: { tokenUrl: "https://auth.example.com/token", scopes: { "parcels:read": "Read" } } } },
     },
     schemas: {
-      Address: { type: "object", required: ["street", "country"], additionalProperties: false, properties: { street: { type: "string", minLength: 1, maxLength: 100 }, country: { type: "string", pattern: "^[A-Z]{2}$" }, note: { anyOf: [{ type: "string" }, { type: "null" }] } } },
+      Address: {
+        type: "object",
+        required: ["street", "country"],
+        additionalProperties: false,
+        properties: {
+          street: { type: "string", minLength: 1, maxLength: 100 },
+          country: { type: "string", pattern: "^[A-Z]{2}$" },
+          note: { anyOf: [{ type: "string" }, { type: "null" }] },
+        },
+      },
       Parcel: {
         allOf: [
           { $ref: "#/components/schemas/ParcelInput" },
-          { type: "object", required: ["id", "status"], properties: { id: { type: "integer", readOnly: true }, status: { enum: ["open", "closed", "lost"] }, parent: { $ref: "#/components/schemas/Parcel" }, labels: { type: "object", additionalProperties: { type: "string", format: "uri" } } } },
+          {
+            type: "object",
+            required: ["id", "status"],
+            properties: {
+              id: { type: "integer", readOnly: true },
+              status: { enum: ["open", "closed", "lost"] },
+              parent: { $ref: "#/components/schemas/Parcel" },
+              labels: { type: "object", additionalProperties: { type: "string", format: "uri" } },
+            },
+          },
         ],
       },
       ParcelInput: {
@@ -65,7 +115,10 @@ export const sample: JsonObject = {
         required: ["weight", "to"],
         properties: {
           weight: { type: "number", exclusiveMinimum: 0, maximum: 1000 },
-          to: { oneOf: [{ $ref: "#/components/schemas/Address" }, { $ref: "#/components/schemas/PickupPoint" }], discriminator: { propertyName: "kind", mapping: { point: "#/components/schemas/PickupPoint" } } },
+          to: {
+            oneOf: [{ $ref: "#/components/schemas/Address" }, { $ref: "#/components/schemas/PickupPoint" }],
+            discriminator: { propertyName: "kind", mapping: { point: "#/components/schemas/PickupPoint" } },
+          },
           tags: { type: "array", items: { type: "string" }, uniqueItems: true, maxItems: 5 },
           size: { type: ["object", "null"], properties: { width: { type: "integer", multipleOf: 5 } } },
           secret: { type: "string", writeOnly: true },

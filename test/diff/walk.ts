@@ -36,7 +36,9 @@ function schemasUnder(spot: Spot): Spot[] {
 
 /** Objects in a list; the list is written by index like any holder. */
 export function listItems(list: unknown): Spot[] {
-  return Array.isArray(list) ? list.flatMap((value: unknown, index) => (isDraft(value) ? [{ holder: list as unknown as Draft, key: String(index), value }] : [])) : [];
+  return Array.isArray(list)
+    ? list.flatMap((value: unknown, index) => (isDraft(value) ? [{ holder: list as unknown as Draft, key: String(index), value }] : []))
+    : [];
 }
 
 export function operations(document: Draft): Spot[] {
@@ -49,11 +51,15 @@ export function parameters(document: Draft): Spot[] {
 }
 
 export function mediaTypes(document: Draft): Spot[] {
-  return operations(document).flatMap((operation) => [...at(operation.value, "requestBody"), ...each(operation.value["responses"])]).flatMap((body) => each(body.value["content"]));
+  return operations(document)
+    .flatMap((operation) => [...at(operation.value, "requestBody"), ...each(operation.value["responses"])])
+    .flatMap((body) => each(body.value["content"]));
 }
 
 export function headers(document: Draft): Spot[] {
-  return operations(document).flatMap((operation) => each(operation.value["responses"])).flatMap((response) => each(response.value["headers"]));
+  return operations(document)
+    .flatMap((operation) => each(operation.value["responses"]))
+    .flatMap((response) => each(response.value["headers"]));
 }
 
 /** Every schema object, references included. */

@@ -16,7 +16,9 @@ export interface Block {
 
 /** The documents whose blocks are held to the code: the README, the pages of `docs/`, and the others that a person reads first. */
 export function documents(): readonly string[] {
-  const pages = readdirSync(`${root}docs`).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`);
+  const pages = readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`);
   const others = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "llms.txt", "examples/README.md"].filter((name) => existsSync(root + name));
   return [...others, ...pages];
 }
@@ -43,7 +45,7 @@ export const allBlocks = (): readonly Block[] => documents().flatMap(blocksOf);
 
 /** Where the sources of the packages lie, in the order in which TypeScript and esbuild try them. */
 export const packagePaths: Readonly<Record<string, string[]>> = {
-  "waybill": ["./scripts/index.ts"],
+  waybill: ["./scripts/index.ts"],
   "waybill-sendcloud": ["./generated/index.ts"],
   "waybill-sendcloud/testing": ["./src/testing/index.ts"],
   "waybill-sendcloud/path-client": ["./src/path-client.ts"],
@@ -57,7 +59,10 @@ export const packagePaths: Readonly<Record<string, string[]>> = {
 
 /** The source file of a module of the packages, by the same table. */
 export function sourceOf(specifier: string): string {
-  const [pattern = "", candidates = []] = Object.entries(packagePaths).find(([key]) => key === specifier) ?? Object.entries(packagePaths).find(([key]) => key.endsWith("*") && specifier.startsWith(key.slice(0, -1))) ?? [];
+  const [pattern = "", candidates = []] =
+    Object.entries(packagePaths).find(([key]) => key === specifier) ??
+    Object.entries(packagePaths).find(([key]) => key.endsWith("*") && specifier.startsWith(key.slice(0, -1))) ??
+    [];
   const rest = specifier.slice(pattern.length - 1);
   const found = candidates.map((candidate) => join(root, candidate.replace("*", rest))).find((file) => existsSync(file));
   if (found === undefined) throw new Error(`the packages have no module ${specifier}`);

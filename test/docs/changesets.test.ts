@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { root } from "./blocks.js";
 
-const packages = readdirSync(`${root}scripts/package`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+const packages = readdirSync(`${root}scripts/package`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const changesets = readdirSync(`${root}.changeset`).filter((name) => name.endsWith(".md") && name !== "README.md");
 
 test("there are the two packages", () => {

@@ -7,9 +7,22 @@ const { scripts } = JSON.parse(readFileSync(`${root}package.json`, "utf8")) as {
 
 /** Commands as written: lines of shell blocks and code spans, without comments and trailing punctuation. */
 const commands = [
-  ...allBlocks().filter(({ language }) => /^(sh|yaml)$/.test(language)).flatMap(({ place, text }) => text.split("\n").map((line) => [place, line] as const)),
-  ...documents().flatMap((document) => [...textOf(document).replace(/^```[\s\S]*?^```/gm, "").matchAll(/`([^`\n]+)`/g)].map((match) => [document, match[1] ?? ""] as const)),
-].flatMap(([place, line]) => line.replace(/\s#.*$/, "").split(/&&|\||\$\(/).map((command) => [place, command.trim()] as const));
+  ...allBlocks()
+    .filter(({ language }) => /^(sh|yaml)$/.test(language))
+    .flatMap(({ place, text }) => text.split("\n").map((line) => [place, line] as const)),
+  ...documents().flatMap((document) =>
+    [
+      ...textOf(document)
+        .replace(/^```[\s\S]*?^```/gm, "")
+        .matchAll(/`([^`\n]+)`/g),
+    ].map((match) => [document, match[1] ?? ""] as const),
+  ),
+].flatMap(([place, line]) =>
+  line
+    .replace(/\s#.*$/, "")
+    .split(/&&|\||\$\(/)
+    .map((command) => [place, command.trim()] as const),
+);
 
 const waybill = commands.flatMap(([place, command]) => {
   const [, rest] = /^(?:-?\s*run:\s*)?(?:npx waybill|waybill|node dist\/build\/scripts\/bin\.js) (?!-)(.+)$/.exec(command) ?? [];

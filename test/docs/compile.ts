@@ -3,7 +3,18 @@ import { packagePaths, root, type Block } from "./blocks.js";
 import { given } from "./given.js";
 
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile) as { readonly config: { readonly compilerOptions: object } };
-const parsed = ts.convertCompilerOptionsFromJson({ ...config.compilerOptions, declaration: false, declarationMap: false, isolatedDeclarations: false, noUnusedLocals: false, noUnusedParameters: false, paths: packagePaths }, root);
+const parsed = ts.convertCompilerOptionsFromJson(
+  {
+    ...config.compilerOptions,
+    declaration: false,
+    declarationMap: false,
+    isolatedDeclarations: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    paths: packagePaths,
+  },
+  root,
+);
 
 /** What the compiler says of the blocks, each a module of its own, as `docs/errors.md:14 message`; one entry a fault. */
 export function faultsOf(blocks: readonly Block[]): readonly string[] {
@@ -33,9 +44,18 @@ export function faultsOf(blocks: readonly Block[]): readonly string[] {
 
 /** What the compiler says of files on disk, under the same settings and with unused names refused. */
 export function faultsOfFiles(files: readonly string[]): readonly string[] {
-  const program = ts.createProgram([...files], { ...parsed.options, noUnusedLocals: true, noUnusedParameters: true, isolatedDeclarations: true, declaration: true });
+  const program = ts.createProgram([...files], {
+    ...parsed.options,
+    noUnusedLocals: true,
+    noUnusedParameters: true,
+    isolatedDeclarations: true,
+    declaration: true,
+  });
   return files.flatMap((file) => {
     const source = program.getSourceFile(file);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source), ...program.getDeclarationDiagnostics(source)].map(({ start = 0, messageText }) => `${file.slice(root.length)}:${(source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${ts.flattenDiagnosticMessageText(messageText, " ")}`);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source), ...program.getDeclarationDiagnostics(source)].map(
+      ({ start = 0, messageText }) =>
+        `${file.slice(root.length)}:${(source?.getLineAndCharacterOfPosition(start).line ?? 0) + 1} ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+    );
   });
 }

@@ -16,10 +16,16 @@ test("every block of TypeScript compiles as it stands", { timeout: 120_000 }, ()
 
 test("a wrong block is refused at its line", { timeout: 120_000 }, () => {
   const place = "docs/planted.md:10";
-  expect(faultsOf([{ place, language: "ts", info: "", text: 'await sendcloud.shipments.list();\nawait sendcloud.shipments.lisst();\nimport { nothing } from "waybill-sendcloud";\n' }])).toEqual([
-    expect.stringContaining("docs/planted.md:12 Property 'lisst' does not exist"),
-    expect.stringContaining("docs/planted.md:13 Module"),
-  ]);
+  expect(
+    faultsOf([
+      {
+        place,
+        language: "ts",
+        info: "",
+        text: 'await sendcloud.shipments.list();\nawait sendcloud.shipments.lisst();\nimport { nothing } from "waybill-sendcloud";\n',
+      },
+    ]),
+  ).toEqual([expect.stringContaining("docs/planted.md:12 Property 'lisst' does not exist"), expect.stringContaining("docs/planted.md:13 Module")]);
 });
 
 describe("blocks run against a server on loopback", () => {
@@ -39,13 +45,23 @@ describe("blocks run against a server on loopback", () => {
 });
 
 /** Links of Markdown that stay in the repository. */
-const links = documents().flatMap((document) => [...textOf(document).matchAll(/\]\(([^)#\s]+)(#[^)\s]*)?\)/g)].map((match) => [document, match[1] ?? "", match[2] ?? ""] as const).filter(([, target]) => !/^[a-z]+:/i.test(target)));
+const links = documents().flatMap((document) =>
+  [...textOf(document).matchAll(/\]\(([^)#\s]+)(#[^)\s]*)?\)/g)]
+    .map((match) => [document, match[1] ?? "", match[2] ?? ""] as const)
+    .filter(([, target]) => !/^[a-z]+:/i.test(target)),
+);
 
 test.each(links)("%s links to %s%s", (document, target, anchor) => {
   const file = join(dirname(document), target);
   expect(existsSync(join(root, file)), `${document} links to ${file}, which is not there`).toBe(true);
   if (anchor === "") return;
-  const anchors = [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => `#${heading.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-")}`);
+  const anchors = [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading = ""]) =>
+      `#${heading
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-")}`,
+  );
   expect(anchors).toContain(anchor);
 });
 

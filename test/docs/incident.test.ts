@@ -8,7 +8,9 @@ import { blocksOf } from "./blocks.js";
 import { importBlock } from "./run.js";
 
 /** The function of the page, as a reader would copy it, and the package that it uses. */
-type Page = typeof import("../../generated/index.js") & { readonly announceOnce: (sendcloud: Sendcloud, body: AnnounceShipmentInput["body"]) => Promise<{ readonly bought: boolean | "unknown" }> };
+type Page = typeof import("../../generated/index.js") & {
+  readonly announceOnce: (sendcloud: Sendcloud, body: AnnounceShipmentInput["body"]) => Promise<{ readonly bought: boolean | "unknown" }>;
+};
 
 const body = (reference?: string): AnnounceShipmentInput["body"] => ({
   ...(reference !== undefined && { external_reference_id: reference }),
@@ -29,7 +31,13 @@ afterEach(() => server?.close());
 
 async function clientOf(answer: (response: ServerResponse) => unknown): Promise<Sendcloud> {
   server = await listen((_, response) => answer(response));
-  return page.createSendcloud({ auth: { publicKey: "p", secretKey: "s" }, baseUrl: server.url, allowHttp: true, retry: false, timeout: { attempt: 300, total: 600 } });
+  return page.createSendcloud({
+    auth: { publicKey: "p", secretKey: "s" },
+    baseUrl: server.url,
+    allowHttp: true,
+    retry: false,
+    timeout: { attempt: 300, total: 600 },
+  });
 }
 
 const errors = { errors: [{ status: "400", code: "invalid" }] };
@@ -48,7 +56,15 @@ const answers: readonly (readonly [what: string, answer: (response: ServerRespon
   ["503", (response) => response.writeHead(503).end(), "unknown"],
   ["504", (response) => response.writeHead(504).end(), "unknown"],
   ["a success of HTML", (response) => response.writeHead(200, { "content-type": "text/html" }).end("<html>"), "unknown"],
-  ["a 201 that ends in the middle", (response) => (response.writeHead(201, { "content-type": "application/json", "content-length": "100" }), response.write("{"), setTimeout(() => response.destroy(), 20)), "unknown"],
+  [
+    "a 201 that ends in the middle",
+    (response) => (
+      response.writeHead(201, { "content-type": "application/json", "content-length": "100" }),
+      response.write("{"),
+      setTimeout(() => response.destroy(), 20)
+    ),
+    "unknown",
+  ],
   ["a connection that breaks", (response) => response.socket?.destroy(), "unknown"],
   ["no answer in time", () => undefined, "unknown"],
 ];
@@ -74,9 +90,14 @@ test("a limit of the client: nothing was sent", async () => {
   expect(server?.seen).toHaveLength(1);
 });
 
-test.each([["order-1", true], [undefined, false]] as const)("with the reference %s, sending again is safe: %s", async (reference, repeatable) => {
+test.each([
+  ["order-1", true],
+  [undefined, false],
+] as const)("with the reference %s, sending again is safe: %s", async (reference, repeatable) => {
   const sendcloud = await clientOf((response) => response.socket?.destroy());
-  await expect(sendcloud.shipments.announce({ body: body(reference) })).rejects.toSatisfy((error) => error instanceof page.OutcomeUnknownError && error.repeatable === repeatable);
+  await expect(sendcloud.shipments.announce({ body: body(reference) })).rejects.toSatisfy(
+    (error) => error instanceof page.OutcomeUnknownError && error.repeatable === repeatable,
+  );
 });
 
 test("the signal's own reason, after the request went out", async () => {

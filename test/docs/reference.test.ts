@@ -14,7 +14,9 @@ interface Reflection {
 
 /** TypeDoc ends with an error where a public name has no comment or a link leads nowhere: `typedoc.json` says so. */
 test("the API reference builds without a warning and holds every operation's group", { timeout: 180_000 }, async () => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["node_modules/typedoc/bin/typedoc", "--json", output, "--logLevel", "Warn"], { cwd: root });
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["node_modules/typedoc/bin/typedoc", "--json", output, "--logLevel", "Warn"], {
+    cwd: root,
+  });
   expect([stdout, stderr]).toEqual(["", ""]);
   const { children = [] } = JSON.parse(await readFile(root + output, "utf8")) as Reflection;
   const v3 = children.find(({ name }) => name === "generated/v3");

@@ -25,7 +25,16 @@ export async function importBlock(block: Block): Promise<Readonly<Record<string,
   const folder = await mkdtemp(join(await cacheFolder(), "block-"));
   try {
     const outfile = join(folder, "block.mjs");
-    await build({ stdin: { contents: `${block.text}\nexport * from "waybill-sendcloud";\n`, loader: "ts", resolveDir: root }, bundle: true, format: "esm", platform: "node", target: "node20", outfile, logLevel: "error", plugins: [packages] });
+    await build({
+      stdin: { contents: `${block.text}\nexport * from "waybill-sendcloud";\n`, loader: "ts", resolveDir: root },
+      bundle: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      outfile,
+      logLevel: "error",
+      plugins: [packages],
+    });
     return (await import(outfile)) as Readonly<Record<string, unknown>>;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -44,9 +53,26 @@ export async function runBlocks(blocks: readonly Block[]): Promise<readonly Outc
   try {
     const entries = blocks.map((_, index) => join(folder, `${index}.ts`));
     await Promise.all(entries.map((file, index) => writeFile(file, `${blocks[index]?.text ?? ""}\nexport {};\n`)));
-    await build({ entryPoints: [...entries, join(root, "test/docs/runner.ts")], outdir: folder, entryNames: "[name]", outExtension: { ".js": ".mjs" }, bundle: true, splitting: true, format: "esm", platform: "node", target: "node20", logLevel: "error", banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" }, external: ["openapi-fetch"], plugins: [packages] });
+    await build({
+      entryPoints: [...entries, join(root, "test/docs/runner.ts")],
+      outdir: folder,
+      entryNames: "[name]",
+      outExtension: { ".js": ".mjs" },
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      platform: "node",
+      target: "node20",
+      logLevel: "error",
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      external: ["openapi-fetch"],
+      plugins: [packages],
+    });
     const files = entries.map((file) => file.replace(/\.ts$/, ".mjs"));
-    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "runner.mjs"), join(root, "specs/v3"), ...files], { cwd: folder, timeout: 60_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "runner.mjs"), join(root, "specs/v3"), ...files], {
+      cwd: folder,
+      timeout: 60_000,
+    });
     const outcomes = JSON.parse(stdout) as readonly { readonly file: string; readonly requests: number; readonly error?: string }[];
     return outcomes.map(({ file, ...outcome }) => ({ ...outcome, place: blocks[files.indexOf(file)]?.place ?? file }));
   } finally {

@@ -9,8 +9,13 @@ import { createMockApi, sampleBody, type OpenApiDocument } from "../../src/testi
 
 /** Runs the blocks that are named on the command line, one after another, against the documents as a server on loopback. */
 const [specs = "", ...files] = process.argv.slice(2);
-const documents = readdirSync(specs).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(`${specs}/${name}`, "utf8")) as OpenApiDocument);
-const api = createMockApi({ documents, remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }] });
+const documents = readdirSync(specs)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(`${specs}/${name}`, "utf8")) as OpenApiDocument);
+const api = createMockApi({
+  documents,
+  remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }],
+});
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const chunks: Uint8Array[] = [];
@@ -22,7 +27,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       ? Response.json({ id: "1", status: "ready", url: "https://reports.example/1.csv" })
       : url === "/1.csv"
         ? new Response("parcel_id\n1\n")
-        : await api(new Request(`http://127.0.0.1${url}`, { method, headers: request.headers as Record<string, string>, ...(/^(GET|HEAD)$/.test(method) ? {} : { body: Buffer.concat(chunks) }) }));
+        : await api(
+            new Request(`http://127.0.0.1${url}`, {
+              method,
+              headers: request.headers as Record<string, string>,
+              ...(/^(GET|HEAD)$/.test(method) ? {} : { body: Buffer.concat(chunks) }),
+            }),
+          );
   response.writeHead(found.status, Object.fromEntries(found.headers)).end(Buffer.from(await found.arrayBuffer()));
 }
 
@@ -64,7 +75,10 @@ Object.assign(globalThis, {
 
 const outcomes: { file: string; requests: number; error?: string }[] = [];
 for (const file of files) {
-  Object.assign(globalThis, { sendcloud: createSendcloud({ auth: credentials }), client: createClient({ auth: basic({ username: "public", password: "secret" }) }) });
+  Object.assign(globalThis, {
+    sendcloud: createSendcloud({ auth: credentials }),
+    client: createClient({ auth: basic({ username: "public", password: "secret" }) }),
+  });
   requests = 0;
   console.log = console.error = () => undefined;
   try {

@@ -20,7 +20,10 @@ function problemsOf(text: string | Uint8Array, caps = defaultCaps): readonly Pro
 const nested = (depth: number, open: string, close: string): string => `${open.repeat(depth)}${close.repeat(depth)}`;
 
 describe("what is refused, and where it stands", () => {
-  const bomb = `a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n${"bcdefgh".split("").map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefg"[index]}`).join(", ")}]`).join("\n")}\n`;
+  const bomb = `a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n${"bcdefgh"
+    .split("")
+    .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefg"[index]}`).join(", ")}]`)
+    .join("\n")}\n`;
   test.each<[string, string | Uint8Array, string, number | undefined]>([
     ["nothing", "", "empty", undefined],
     ["blanks", " \n\t\n", "empty", undefined],
@@ -62,7 +65,7 @@ describe("what is refused, and where it stands", () => {
 
 describe("what is read", () => {
   test.each<[string, string, unknown]>([
-    ["a byte order mark", "\ufeff{\"a\": 1}", { a: 1 }],
+    ["a byte order mark", '\ufeff{"a": 1}', { a: 1 }],
     ["YAML 1.2: no and on are text", "a: no\nb: on\nc: 0o17\nd: 1_000\n", { a: "no", b: "on", c: 15, d: "1_000" }],
     ["dates stay text", "a: 2026-07-09\n", { a: "2026-07-09" }],
     ["a merge key is a key", "base: &b { a: 1 }\nc: { <<: *b }\n", { base: { a: 1 }, c: { "<<": { a: 1 } } }],
@@ -83,12 +86,18 @@ describe("what is read", () => {
   });
 
   test("any JSON value comes back from JSON and from YAML", () => {
-    const values = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes('"__proto__"')).map((value) => ({ value })); // written by a library that loses that key
-    fc.assert(fc.property(values, (value) => {
-      const plain = JSON.parse(JSON.stringify(value)) as unknown;
-      expect(parseText(bytes(JSON.stringify(value)), "api.json").value).toEqual(plain);
-      expect(parseText(bytes(stringify(plain)), "api.yaml").value).toEqual(plain);
-    }), { numRuns: 200 });
+    const values = fc
+      .jsonValue({ maxDepth: 4 })
+      .filter((value) => !JSON.stringify(value).includes('"__proto__"'))
+      .map((value) => ({ value })); // written by a library that loses that key
+    fc.assert(
+      fc.property(values, (value) => {
+        const plain = JSON.parse(JSON.stringify(value)) as unknown;
+        expect(parseText(bytes(JSON.stringify(value)), "api.json").value).toEqual(plain);
+        expect(parseText(bytes(stringify(plain)), "api.yaml").value).toEqual(plain);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 

@@ -3,9 +3,11 @@ import { expect, test } from "vitest";
 import { parseLocalRef, parsePointer, toPointer, valueAt } from "../../scripts/document/pointer.js";
 
 test("tokens survive the way into a pointer and back (RFC 6901)", () => {
-  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom("~", "/", "~1", "~0", "%2F"))), (tokens) => {
-    expect(parsePointer(toPointer(tokens))).toEqual(tokens);
-  }));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom("~", "/", "~1", "~0", "%2F"))), (tokens) => {
+      expect(parsePointer(toPointer(tokens))).toEqual(tokens);
+    }),
+  );
 });
 
 test.each([

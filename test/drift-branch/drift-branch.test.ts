@@ -10,7 +10,14 @@ const root = mkdtempSync(path.join(tmpdir(), "drift-branch-"));
 const bare = path.join(root, "remote.git");
 const clone = path.join(root, "clone");
 const report = path.join(root, "report");
-const identity = { GIT_AUTHOR_NAME: "t", GIT_AUTHOR_EMAIL: "t@example.com", GIT_COMMITTER_NAME: "t", GIT_COMMITTER_EMAIL: "t@example.com", GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" };
+const identity = {
+  GIT_AUTHOR_NAME: "t",
+  GIT_AUTHOR_EMAIL: "t@example.com",
+  GIT_COMMITTER_NAME: "t",
+  GIT_COMMITTER_EMAIL: "t@example.com",
+  GIT_CONFIG_GLOBAL: "/dev/null",
+  GIT_CONFIG_SYSTEM: "/dev/null",
+};
 
 function git(cwd: string, ...args: readonly string[]): string {
   return execFileSync("git", args, { cwd, env: { ...process.env, ...identity }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
@@ -49,7 +56,11 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 function run(site: string, exit = 0): { readonly code: number | null; readonly result: Record<string, string>; readonly err: string } {
   git(clone, "reset", "--quiet", "--hard", "origin/main");
   rmSync(report, { recursive: true, force: true });
-  const child = spawnSync("sh", [script], { cwd: clone, encoding: "utf8", env: { ...process.env, ...identity, WAYBILL: path.join(root, "waybill"), DRIFT_REPORT: report, SITE: site, SYNC_EXIT: String(exit) } });
+  const child = spawnSync("sh", [script], {
+    cwd: clone,
+    encoding: "utf8",
+    env: { ...process.env, ...identity, WAYBILL: path.join(root, "waybill"), DRIFT_REPORT: report, SITE: site, SYNC_EXIT: String(exit) },
+  });
   let lines: string[] = [];
   try {
     lines = readFileSync(path.join(report, "result.env"), "utf8").trim().split("\n");
@@ -126,7 +137,11 @@ describe("the drift branch", () => {
   it("is not touched from a checkout with changes", () => {
     git(clone, "reset", "--quiet", "--hard", "origin/main");
     writeFileSync(path.join(clone, "specs/api.json"), "local");
-    const child = spawnSync("sh", [script], { cwd: clone, encoding: "utf8", env: { ...process.env, ...identity, WAYBILL: path.join(root, "waybill"), DRIFT_REPORT: report, SITE: "two", SYNC_EXIT: "0" } });
+    const child = spawnSync("sh", [script], {
+      cwd: clone,
+      encoding: "utf8",
+      env: { ...process.env, ...identity, WAYBILL: path.join(root, "waybill"), DRIFT_REPORT: report, SITE: "two", SYNC_EXIT: "0" },
+    });
     expect(child.status).toBe(1);
     expect(child.stderr).toContain("not clean");
   });

@@ -8,11 +8,17 @@ import { json, listen, type LoopbackServer, type Seen } from "../runtime/server.
 import { runExample, unbuilt } from "./run-example.js";
 
 const specs = new URL("../../specs/v3/", import.meta.url);
-const documents = readdirSync(specs).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(new URL(name, specs), "utf8")) as OpenApiDocument);
+const documents = readdirSync(specs)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => JSON.parse(readFileSync(new URL(name, specs), "utf8")) as OpenApiDocument);
 
 describe.skipIf(unbuilt !== "")(`with one command${unbuilt}`, { timeout: 60_000 }, () => {
   test("ship an order and keep the label", async () => {
-    expect(await runExample("ship-an-order")).toEqual({ code: 0, out: ["order-1001: announced", expect.stringMatching(/^order-1001: kept order-1001-\d+\.pdf, \d+ bytes$/)], err: [] });
+    expect(await runExample("ship-an-order")).toEqual({
+      code: 0,
+      out: ["order-1001: announced", expect.stringMatching(/^order-1001: kept order-1001-\d+\.pdf, \d+ bytes$/)],
+      err: [],
+    });
   });
 
   test("nightly sync", async () => {
@@ -22,7 +28,13 @@ describe.skipIf(unbuilt !== "")(`with one command${unbuilt}`, { timeout: 60_000 
   test("a worker", async () => {
     expect(await runExample("worker")).toEqual({
       code: 0,
-      out: ['GET /track/TRACK0123456789: 200 {"number":"TRACK0123456789","events":1}', "GET /elsewhere: 404 not here", expect.stringMatching(/^parcel \d+: /), "POST /webhooks: 200", "POST /webhooks: 401"],
+      out: [
+        'GET /track/TRACK0123456789: 200 {"number":"TRACK0123456789","events":1}',
+        "GET /elsewhere: 404 not here",
+        expect.stringMatching(/^parcel \d+: /),
+        "POST /webhooks: 200",
+        "POST /webhooks: 401",
+      ],
       err: [],
     });
   });
@@ -39,14 +51,23 @@ describe.skipIf(unbuilt !== "")(`against a server with a story${unbuilt}`, { tim
   let counts: Map<string, number>;
 
   beforeAll(async () => {
-    const api = createMockApi({ documents, remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }] });
+    const api = createMockApi({
+      documents,
+      remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }],
+    });
     server = await listen(async (request, response, raw) => {
       const key = `${request.method} ${request.url.split("?", 1)[0]}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       const told = story(request, counts.get(key) ?? 0);
       if (told !== undefined && told !== "hang up") return json(response, ...told);
       const isRead = request.method === "GET";
-      const answer = await api(new Request(`${server.url}${request.url}`, { method: request.method, headers: request.headers as Record<string, string>, ...(!isRead && { body: Buffer.from(request.body, "latin1") }) }));
+      const answer = await api(
+        new Request(`${server.url}${request.url}`, {
+          method: request.method,
+          headers: request.headers as Record<string, string>,
+          ...(!isRead && { body: Buffer.from(request.body, "latin1") }),
+        }),
+      );
       if (told === "hang up") return raw.socket.destroy(); // the work is done, the answer is lost
       response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
     });
@@ -76,7 +97,10 @@ describe.skipIf(unbuilt !== "")(`against a server with a story${unbuilt}`, { tim
   });
 
   test("errors inside a 201 are no label", async () => {
-    story = ({ method }) => (method === "POST" ? [201, { data: { parcels: [{ id: 1 }], errors: [{ status: "500", code: "parcel_announcement_error", detail: "the carrier refused" }] } }] : undefined);
+    story = ({ method }) =>
+      method === "POST"
+        ? [201, { data: { parcels: [{ id: 1 }], errors: [{ status: "500", code: "parcel_announcement_error", detail: "the carrier refused" }] } }]
+        : undefined;
     const { code, out, err } = await runExample("ship-an-order", ["refused"], environment());
     expect([code, out]).toEqual([1, []]);
     expect(err.join("\n")).toContain("refused was not announced: parcel_announcement_error the carrier refused");
@@ -84,7 +108,10 @@ describe.skipIf(unbuilt !== "")(`against a server with a story${unbuilt}`, { tim
 
   test("the label goes to a printer", async () => {
     const printer = join(folder, "printer.mjs");
-    await writeFile(printer, `import { writeFileSync, readFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(folder, "printed"))}, readFileSync(0));`);
+    await writeFile(
+      printer,
+      `import { writeFileSync, readFileSync } from "node:fs"; writeFileSync(${JSON.stringify(join(folder, "printed"))}, readFileSync(0));`,
+    );
     const { out } = await runExample("ship-an-order", ["printed"], { ...environment(), PRINT_COMMAND: `${process.execPath} ${printer}` });
     expect(out[1]).toContain("sent printed-");
     expect(await readFile(join(folder, "printed"), "latin1")).toMatch(/^%PDF/);

@@ -7,7 +7,14 @@ import { defects } from "./defects.js";
 import { expression, requestExamples, webhookExamples, type BodyExample } from "./request-examples.js";
 
 /** What the documents hold, and how many of the examples must compile at the least. */
-const cases: readonly { readonly month: Month; readonly versions: readonly string[]; readonly requests: number; readonly webhooks: number; readonly compile: number; readonly of: "requests" | "all" }[] = [
+const cases: readonly {
+  readonly month: Month;
+  readonly versions: readonly string[];
+  readonly requests: number;
+  readonly webhooks: number;
+  readonly compile: number;
+  readonly of: "requests" | "all";
+}[] = [
   { month: "2026-07", versions: ["v3"], requests: 91, webhooks: 2, compile: 70, of: "requests" },
   { month: "2026-05", versions: ["v2", "v3"], requests: 66, webhooks: 2, compile: 65, of: "all" },
 ];
@@ -16,13 +23,23 @@ const operationOf = ({ version, area, operation }: BodyExample): string => `${ve
 
 /** Type of each example, as an import and an expression, by operation or webhook. */
 function bodyTypes(model: Model): ReadonlyMap<string, { readonly from: string; readonly imported: string; readonly type: string }> {
-  return new Map(model.versions.flatMap(({ version, areas }) => areas.flatMap(({ area, operations, webhooks }) => [
-    ...operations.map(({ httpMethod, path, functionName }) => {
-      const imported = `${upperFirst(functionName)}Input`;
-      return [`${version}/${area} ${httpMethod} ${path}`, { from: `./${version}/${area}/operations.js`, imported, type: `NonNullable<${imported}["body"]>` }] as const;
-    }),
-    ...webhooks.map(({ name, payloadType }) => [`${version}/${area} ${name}`, { from: `./${version}/${area}/operations.js`, imported: payloadType, type: payloadType }] as const),
-  ])));
+  return new Map(
+    model.versions.flatMap(({ version, areas }) =>
+      areas.flatMap(({ area, operations, webhooks }) => [
+        ...operations.map(({ httpMethod, path, functionName }) => {
+          const imported = `${upperFirst(functionName)}Input`;
+          return [
+            `${version}/${area} ${httpMethod} ${path}`,
+            { from: `./${version}/${area}/operations.js`, imported, type: `NonNullable<${imported}["body"]>` },
+          ] as const;
+        }),
+        ...webhooks.map(
+          ({ name, payloadType }) =>
+            [`${version}/${area} ${name}`, { from: `./${version}/${area}/operations.js`, imported: payloadType, type: payloadType }] as const,
+        ),
+      ]),
+    ),
+  );
 }
 
 /** Examples that the compiler refuses as literals, misspelt members included. */
@@ -32,7 +49,10 @@ async function refused(month: Month, examples: readonly BodyExample[]): Promise<
   const modules = examples.map((example, index) => {
     const found = types.get(operationOf(example));
     if (found === undefined) throw new Error(`no type for ${operationOf(example)}`);
-    return [`site/example-${index}.ts`, `import type { ${found.imported} } from "${found.from}";\nexport const body: ${found.type} = ${expression(example.value)};\n`] as const;
+    return [
+      `site/example-${index}.ts`,
+      `import type { ${found.imported} } from "${found.from}";\nexport const body: ${found.type} = ${expression(example.value)};\n`,
+    ] as const;
   });
   const program = programOf(new Map([...under("site", built.files), ...modules]));
   return examples.filter((_, index) => errorsOf(program, (file) => file === `site/example-${index}.ts`).length > 0);
@@ -50,7 +70,9 @@ describe.each(cases)("documented request bodies of $month", ({ month, versions, 
   test.skipIf(absent)("compile but for those that contradict their own schema", { timeout: 120_000 }, async () => {
     const wrong = await refused(month, [...sent, ...received]);
     const named = wrong.map((example) => `${operationOf(example)}: ${example.name}`).sort();
-    const reviewed = Object.entries(defects[month]).flatMap(([operation, names]) => Object.keys(names).map((name) => `${operation}: ${name}`)).sort();
+    const reviewed = Object.entries(defects[month])
+      .flatMap(([operation, names]) => Object.keys(names).map((name) => `${operation}: ${name}`))
+      .sort();
     expect(named).toEqual(reviewed);
     const counted = of === "all" ? [...sent, ...received] : sent;
     expect(counted.length - wrong.filter((example) => counted.includes(example)).length).toBeGreaterThanOrEqual(compile);

@@ -20,14 +20,29 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 export function requestExamples(specs: Specs): readonly BodyExample[] {
   return specs.sources.flatMap(({ version, area, value: document }) =>
     entriesOf(document, "paths").flatMap(([path, item]) =>
-      methods.flatMap((method) => bodies(document, own(item, method)).map(([name, value]) => ({ version, area, kind: "request" as const, operation: `${method.toUpperCase()} ${path}`, name, value })))));
+      methods.flatMap((method) =>
+        bodies(document, own(item, method)).map(([name, value]) => ({
+          version,
+          area,
+          kind: "request" as const,
+          operation: `${method.toUpperCase()} ${path}`,
+          name,
+          value,
+        })),
+      ),
+    ),
+  );
 }
 
 /** Every example of what a webhook sends. */
 export function webhookExamples(specs: Specs): readonly BodyExample[] {
   return specs.sources.flatMap(({ version, area, value: document }) =>
     entriesOf(document, "webhooks").flatMap(([operation, item]) =>
-      methods.flatMap((method) => bodies(document, own(item, method)).map(([name, value]) => ({ version, area, kind: "webhook" as const, operation, name, value })))));
+      methods.flatMap((method) =>
+        bodies(document, own(item, method)).map(([name, value]) => ({ version, area, kind: "webhook" as const, operation, name, value })),
+      ),
+    ),
+  );
 }
 
 function bodies(document: Json, operation: Json | undefined): readonly (readonly [name: string, value: Json])[] {
@@ -51,5 +66,7 @@ function follow(document: Json, value: Json | undefined): Json | undefined {
 export function expression(value: Json): string {
   if (isArray(value)) return `[${value.map(expression).join(", ")}]`;
   if (!isObject(value)) return JSON.stringify(value);
-  return `{ ${entriesOf(value).map(([key, member]) => `${JSON.stringify(key)}: ${expression(member)}`).join(", ")} }`;
+  return `{ ${entriesOf(value)
+    .map(([key, member]) => `${JSON.stringify(key)}: ${expression(member)}`)
+    .join(", ")} }`;
 }

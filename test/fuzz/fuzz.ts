@@ -10,13 +10,20 @@ import { mutate, seededRandom } from "./mutate.js";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** How one mutated document ended. */
-export type Outcome = { readonly kind: "built"; readonly files: ReadonlyMap<string, string> } | { readonly kind: "refused"; readonly codes: readonly string[] } | { readonly kind: "fault"; readonly message: string };
+export type Outcome =
+  | { readonly kind: "built"; readonly files: ReadonlyMap<string, string> }
+  | { readonly kind: "refused"; readonly codes: readonly string[] }
+  | { readonly kind: "fault"; readonly message: string };
 
 /** The committed snapshot documents, small ones first. */
 export function seedDocuments(): readonly { readonly name: string; readonly text: Uint8Array }[] {
   const specs = `${root}/specs`;
-  const names = readdirSync(specs, { recursive: true }).map(String).filter((name) => /^v\d+[\\/][\w-]+\.json$/.test(name));
-  return names.map((name) => ({ name, text: readFileSync(`${specs}/${name}`) })).sort((left, right) => left.text.length - right.text.length || (left.name < right.name ? -1 : 1));
+  const names = readdirSync(specs, { recursive: true })
+    .map(String)
+    .filter((name) => /^v\d+[\\/][\w-]+\.json$/.test(name));
+  return names
+    .map((name) => ({ name, text: readFileSync(`${specs}/${name}`) }))
+    .sort((left, right) => left.text.length - right.text.length || (left.name < right.name ? -1 : 1));
 }
 
 /** Parses, builds and looks at one document. A problem must say where it is; anything that is no problem is a fault. */
@@ -25,7 +32,14 @@ export async function tryDocument(document: Json): Promise<Outcome> {
   try {
     const parsed = parseText(new TextEncoder().encode(JSON.stringify(document)), file);
     const built = await build(
-      { sources: [{ version: "v1", area: "main", file, url: "https://docs.example.com/openapi.json", value: parsed.value, line: parsed.line }], names: {}, overlays: [], pages: new Map(), statuses: new Map(), origins: [] },
+      {
+        sources: [{ version: "v1", area: "main", file, url: "https://docs.example.com/openapi.json", value: parsed.value, line: parsed.line }],
+        names: {},
+        overlays: [],
+        pages: new Map(),
+        statuses: new Map(),
+        origins: [],
+      },
       { name: "Fuzzed", runtime: "../src" },
       () => undefined,
     );
@@ -34,7 +48,9 @@ export async function tryDocument(document: Json): Promise<Outcome> {
   } catch (error) {
     if (!(error instanceof WaybillError)) return { kind: "fault", message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     const unplaced = error.problems.filter((problem) => problem.file === undefined || problem.code === "emitted-syntax");
-    return unplaced.length > 0 ? { kind: "fault", message: unplaced.map(({ message }) => message).join("; ") } : { kind: "refused", codes: error.problems.map(({ code }) => code) };
+    return unplaced.length > 0
+      ? { kind: "fault", message: unplaced.map(({ message }) => message).join("; ") }
+      : { kind: "refused", codes: error.problems.map(({ code }) => code) };
   }
 }
 

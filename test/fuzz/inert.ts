@@ -8,8 +8,10 @@ export function escaped(file: string, text: string): readonly string[] {
   const parseErrors = (source as unknown as { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics; // internal, but the only syntax check that needs no program
   for (const error of parseErrors) found.push(`${file}: ${ts.flattenDiagnosticMessageText(error.messageText, " ")} at ${error.start}`);
   const visit = (node: ts.Node): void => {
-    if ((ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && node.text.includes(canary) && !isMemberName(node)) found.push(`${file}: identifier ${node.text}`);
-    if (ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isRegularExpressionLiteral(node)) found.push(`${file}: ${ts.SyntaxKind[node.kind]}`);
+    if ((ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && node.text.includes(canary) && !isMemberName(node))
+      found.push(`${file}: identifier ${node.text}`);
+    if (ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isRegularExpressionLiteral(node))
+      found.push(`${file}: ${ts.SyntaxKind[node.kind]}`);
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -23,7 +25,21 @@ function isMemberName(node: ts.Identifier | ts.PrivateIdentifier): boolean {
 
 /** Errors of the compiler over generated texts, all in one program. */
 export function typeErrors(files: ReadonlyMap<string, string>, runtime: string): readonly string[] {
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, isolatedDeclarations: true, declaration: true, noEmit: true, skipLibCheck: true, lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"], types: [] };
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    verbatimModuleSyntax: true,
+    isolatedDeclarations: true,
+    declaration: true,
+    noEmit: true,
+    skipLibCheck: true,
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+    types: [],
+  };
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   const at = (name: string): string | undefined => files.get(name);

@@ -43,7 +43,37 @@ export const hostileTexts: readonly string[] = [
   `a`.repeat(300),
 ];
 
-const oddValues: readonly Json[] = [null, true, false, 0, -1, 1e21, 0.1, "", [], {}, [[]], [null], { "": "" }, { $ref: "#" }, { $ref: "#/nowhere" }, { $ref: "#/components/schemas" }, { type: "null" }, { type: ["string", "null"] }, { type: "nonsense" }, { enum: [] }, { enum: [null] }, { const: null }, { oneOf: [] }, { allOf: [true, false] }, { anyOf: [{}] }, { items: false }, { required: ["a", 1] }, { properties: [] }, { properties: { __proto__: {} } }];
+const oddValues: readonly Json[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  1e21,
+  0.1,
+  "",
+  [],
+  {},
+  [[]],
+  [null],
+  { "": "" },
+  { $ref: "#" },
+  { $ref: "#/nowhere" },
+  { $ref: "#/components/schemas" },
+  { type: "null" },
+  { type: ["string", "null"] },
+  { type: "nonsense" },
+  { enum: [] },
+  { enum: [null] },
+  { const: null },
+  { oneOf: [] },
+  { allOf: [true, false] },
+  { anyOf: [{}] },
+  { items: false },
+  { required: ["a", 1] },
+  { properties: [] },
+  { properties: { __proto__: {} } },
+];
 
 interface Place {
   readonly path: readonly (string | number)[];
@@ -74,7 +104,8 @@ const edits: readonly Edit[] = [
   (value, random) => (isObject(value) ? renameKey(value, random) : isArray(value) ? [...value, ...value] : value),
   (value) => [value, value],
   (value) => ({ allOf: [value, value] }),
-  (value) => (isObject(value) ? { oneOf: [value, { type: "null" }, value], discriminator: { propertyName: canary, mapping: { [canary]: { $ref: "#/x" } } } } : value),
+  (value) =>
+    isObject(value) ? { oneOf: [value, { type: "null" }, value], discriminator: { propertyName: canary, mapping: { [canary]: { $ref: "#/x" } } } } : value,
 ];
 
 function renameKey(object: JsonObject, random: () => number): JsonObject {
@@ -99,8 +130,10 @@ function editAt(value: Json, path: readonly (string | number)[], edit: Edit, ran
   if (head === undefined) return edit(value, random);
   if (isArray(value)) return value.flatMap((item, index) => (index === head ? (editAt(item, rest, edit, random) ?? []) : [item])) as Json;
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, child]) => {
-    const changed = key === head && child !== undefined ? editAt(child, rest, edit, random) : child;
-    return changed === undefined ? [] : [[key, changed]];
-  }));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, child]) => {
+      const changed = key === head && child !== undefined ? editAt(child, rest, edit, random) : child;
+      return changed === undefined ? [] : [[key, changed]];
+    }),
+  );
 }

@@ -26,7 +26,16 @@ const documents: Readonly<Record<string, object>> = {
     schemes: ["https"],
     securityDefinitions: { key: { type: "apiKey", in: "header", name: "X-Key" } },
     security: [{ key: [] }],
-    paths: { "/pets": { get: { operationId: "listPets", produces: ["application/json"], parameters: [{ in: "query", name: "limit", type: "integer" }], responses: { 200: { description: "ok", schema: { type: "array", items: { $ref: "#/definitions/Pet" } } } } } } },
+    paths: {
+      "/pets": {
+        get: {
+          operationId: "listPets",
+          produces: ["application/json"],
+          parameters: [{ in: "query", name: "limit", type: "integer" }],
+          responses: { 200: { description: "ok", schema: { type: "array", items: { $ref: "#/definitions/Pet" } } } },
+        },
+      },
+    },
     definitions: { Pet: pet },
   },
   "OpenAPI 3.0": modern("3.0.3"),
@@ -41,7 +50,17 @@ function modern(openapi: string): object {
     servers: [{ url: "https://api.example.com/v1" }],
     components: { schemas: { Pet: pet }, securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Key" } } },
     security: [{ key: [] }],
-    paths: { "/pets": { get: { operationId: "listPets", parameters: [{ in: "query", name: "limit", schema: { type: "integer" } }], responses: { 200: { description: "ok", content: { "application/json": { schema: { type: "array", items: { $ref: "#/components/schemas/Pet" } } } } } } } } },
+    paths: {
+      "/pets": {
+        get: {
+          operationId: "listPets",
+          parameters: [{ in: "query", name: "limit", schema: { type: "integer" } }],
+          responses: {
+            200: { description: "ok", content: { "application/json": { schema: { type: "array", items: { $ref: "#/components/schemas/Pet" } } } } },
+          },
+        },
+      },
+    },
   };
 }
 
@@ -65,14 +84,28 @@ function compile(cwd: string, call: string): readonly string[] {
   const file = join(cwd, "src", "call.ts");
   writeFileSync(file, call);
   writeFileSync(join(cwd, "package.json"), '{ "type": "module" }');
-  const options: ts.CompilerOptions = { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true, verbatimModuleSyntax: true, noEmit: true, lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"], types: [] };
+  const options: ts.CompilerOptions = {
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+    verbatimModuleSyntax: true,
+    noEmit: true,
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.dom.asynciterable.d.ts"],
+    types: [],
+  };
   return ts.getPreEmitDiagnostics(ts.createProgram([file], options)).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
 }
 
 const call = `import { createPets } from "./api/index.js";\nconst pets = createPets({ auth: { key: "k" } });\nconst result = await pets.GROUP.METHOD({ query: { limit: 2 } });\nif (result.status === 200) for (const pet of result.body) { const id: number = pet.id; void id; }\n`;
 
 function callOf(cwd: string): string {
-  const names = JSON.parse(readFileSync(join(cwd, "specs", "names.json"), "utf8")) as Readonly<Record<string, Readonly<Record<string, { readonly method: string }>>>>;
+  const names = JSON.parse(readFileSync(join(cwd, "specs", "names.json"), "utf8")) as Readonly<
+    Record<string, Readonly<Record<string, { readonly method: string }>>>
+  >;
   const [group = "", method = ""] = (Object.values(Object.values(names)[0] ?? {})[0]?.method ?? "").split(".");
   return call.replace("GROUP", group).replace("METHOD", method);
 }
@@ -102,7 +135,12 @@ describe("init with an address", () => {
     ["the site itself", "/"],
     ["a document", "/openapi/v1/pets/openapi.json"],
   ])("%s leads to a compiling call", async (_, path) => {
-    const site = await serveSite(new Map([["/llms.txt", index], ["/openapi/v1/pets/openapi.json", JSON.stringify(documents["OpenAPI 3.1"])]]));
+    const site = await serveSite(
+      new Map([
+        ["/llms.txt", index],
+        ["/openapi/v1/pets/openapi.json", JSON.stringify(documents["OpenAPI 3.1"])],
+      ]),
+    );
     undo.push(site.close);
     site.files.set("/guide/start.md", `> ## Documentation Index\n> Fetch the complete documentation index at: ${site.url}/llms.txt\n\n# Start\n`);
     const { exit, cwd } = await init(`${site.url}${path}`);
@@ -133,7 +171,9 @@ describe("init refuses", () => {
   });
 
   it("a folder that is set up already", async () => {
-    const failure = await init("pets.json", { "pets.json": JSON.stringify(documents["OpenAPI 3.1"]), "waybill.config.mjs": "export default {};" }).catch((error: unknown) => error);
+    const failure = await init("pets.json", { "pets.json": JSON.stringify(documents["OpenAPI 3.1"]), "waybill.config.mjs": "export default {};" }).catch(
+      (error: unknown) => error,
+    );
     expect((failure as WaybillError).problems[0]?.code).toBe("init-again");
   });
 });
@@ -145,6 +185,11 @@ describe("init with the preset", () => {
     const { exit, cwd, told } = await init("sendcloud", {}, july);
     expect(exit).toBe(0);
     expect(told.join("\n")).toContain("141 operations, 11 webhooks");
-    expect(compile(cwd, 'import { createSendcloud } from "./api/index.js";\nconst sendcloud = createSendcloud({ auth: { publicKey: "a", secretKey: "b" } });\nconst result = await sendcloud.shipments.get({ path: { id: "1" } });\nif (result.ok) void result.body.data?.id;\n')).toEqual([]);
+    expect(
+      compile(
+        cwd,
+        'import { createSendcloud } from "./api/index.js";\nconst sendcloud = createSendcloud({ auth: { publicKey: "a", secretKey: "b" } });\nconst result = await sendcloud.shipments.get({ path: { id: "1" } });\nif (result.ok) void result.body.data?.id;\n',
+      ),
+    ).toEqual([]);
   });
 });

@@ -10,7 +10,13 @@ const verbs = [
 
 async function script(shell: string): Promise<string> {
   const out: string[] = [];
-  const io: Io = { cwd: "", out: (text) => void out.push(text), err: () => undefined, progress: { step: () => undefined, end: () => undefined }, colour: false };
+  const io: Io = {
+    cwd: "",
+    out: (text) => void out.push(text),
+    err: () => undefined,
+    progress: { step: () => undefined, end: () => undefined },
+    colour: false,
+  };
   await completionVerb({ shell }, io, verbs);
   return out.join("");
 }
@@ -28,11 +34,14 @@ test.skipIf(!has("bash")).each([
   expect(spawnSync("bash", ["-c", ask], { encoding: "utf8" }).stdout.trim()).toBe(completed);
 });
 
-test.each(["zsh", "fish"].map((shell) => [shell, has(shell) ? "" : ` (its syntax is not checked: ${shell} is not installed)`] as const))("the script for %s has every word%s", async (shell, reason) => {
-  const text = await script(shell);
-  for (const word of ["generate", "list", "check", "area"]) expect(text).toContain(word);
-  if (reason === "") expect(spawnSync(shell, ["-n"], { input: text, encoding: "utf8" }).stderr).toBe("");
-});
+test.each(["zsh", "fish"].map((shell) => [shell, has(shell) ? "" : ` (its syntax is not checked: ${shell} is not installed)`] as const))(
+  "the script for %s has every word%s",
+  async (shell, reason) => {
+    const text = await script(shell);
+    for (const word of ["generate", "list", "check", "area"]) expect(text).toContain(word);
+    if (reason === "") expect(spawnSync(shell, ["-n"], { input: text, encoding: "utf8" }).stderr).toBe("");
+  },
+);
 
 test("a quote in a summary stays inside its string", async () => {
   expect(await script("fish")).toContain("'don\\'t write'");

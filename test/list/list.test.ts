@@ -5,8 +5,20 @@ import { listVerb } from "../../scripts/verbs/list.js";
 import type { Io } from "../../scripts/verbs/io.js";
 import { ownApi, project } from "../vendor/project.js";
 
-const operation = (method: string, name: string, http: string, summary: string, area = "things"): ListedOperation => ({ version: "v1", area, method, function: name, http, summary, import: "" });
-const operations = [operation("things.list", "listThings", "GET /things", "List things"), operation("things.get", "getThing", "GET /things/{id}", "Retrieve a thing"), operation("labels.get", "getLabel", "GET /labels/{id}", "Get a label", "parcel-documents")];
+const operation = (method: string, name: string, http: string, summary: string, area = "things"): ListedOperation => ({
+  version: "v1",
+  area,
+  method,
+  function: name,
+  http,
+  summary,
+  import: "",
+});
+const operations = [
+  operation("things.list", "listThings", "GET /things", "List things"),
+  operation("things.get", "getThing", "GET /things/{id}", "Retrieve a thing"),
+  operation("labels.get", "getLabel", "GET /labels/{id}", "Get a label", "parcel-documents"),
+];
 const found = (pattern: string): readonly string[] => matching(operations, pattern).map(({ method }) => method);
 
 test.each<readonly [by: string, pattern: string, methods: readonly string[]]>([
@@ -21,14 +33,28 @@ test.each<readonly [by: string, pattern: string, methods: readonly string[]]>([
   expect(found(pattern)).toEqual(methods);
 });
 
-async function list(cwd: string, options: { readonly pattern?: string; readonly json?: boolean }): Promise<{ readonly code: number; readonly out: string; readonly told: string }> {
+async function list(
+  cwd: string,
+  options: { readonly pattern?: string; readonly json?: boolean },
+): Promise<{ readonly code: number; readonly out: string; readonly told: string }> {
   const [out, told]: [string[], string[]] = [[], []];
-  const io: Io = { cwd, out: (text) => void out.push(text), err: (text) => void told.push(text), progress: { step: () => undefined, end: () => undefined }, colour: false };
+  const io: Io = {
+    cwd,
+    out: (text) => void out.push(text),
+    err: (text) => void told.push(text),
+    progress: { step: () => undefined, end: () => undefined },
+    colour: false,
+  };
   return { code: await listVerb(options, io), out: out.join("\n"), told: told.join("\n") };
 }
 
 test("in a folder without a configuration it shows Sendcloud's operations and the package to import them from", async () => {
-  expect(await list(project().folder, { pattern: "shipments.announce" })).toMatchObject({ code: 0, out: expect.stringMatching(/^shipments\.announce {2}POST \/shipments\/announce .*\n {2}import \{ announceShipment \} from "waybill-sendcloud\/v3\/shipments";/) as string });
+  expect(await list(project().folder, { pattern: "shipments.announce" })).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^shipments\.announce {2}POST \/shipments\/announce .*\n {2}import \{ announceShipment \} from "waybill-sendcloud\/v3\/shipments";/,
+    ) as string,
+  });
 });
 
 test("in a project it shows the project's own, by their path", async () => {
@@ -48,7 +74,11 @@ test("legacy operations come last and say so", async () => {
   expect(versions.at(-1)).toBe("v2 legacy");
 });
 
-test.each([["anounce", "announce"], ["shipment-option", "shipping-options"], ["listShipmants", "listShipments"]])("%s asks whether %s was meant, and exits 1", async (pattern, meant) => {
+test.each([
+  ["anounce", "announce"],
+  ["shipment-option", "shipping-options"],
+  ["listShipmants", "listShipments"],
+])("%s asks whether %s was meant, and exits 1", async (pattern, meant) => {
   expect(await list(project().folder, { pattern })).toMatchObject({ code: 1, out: "", told: `no operation has "${pattern}"; did you mean ${meant}?` });
 });
 

@@ -17,7 +17,10 @@ function overlayOf(...actions: readonly JsonObject[]): Overlay {
 
 async function problemsOf(documents: Readonly<Record<string, Json>>): Promise<readonly Problem[]> {
   try {
-    await load(Object.entries(documents).map(([area, document]) => sourceOf(document, area)), []);
+    await load(
+      Object.entries(documents).map(([area, document]) => sourceOf(document, area)),
+      [],
+    );
   } catch (error) {
     if (error instanceof WaybillError) return error.problems;
     throw error;
@@ -29,7 +32,11 @@ describe("overlays", () => {
   const document = documentOf({ components: { schemas: { A: { type: "object", properties: { x: { type: "string", readOnly: true } } } } } });
 
   test("change the documents that they name and say which actions did", async () => {
-    const overlay = overlayOf({ target: "$.components.schemas.A.properties.x", update: { readOnly: false } }, { target: "$.components.schemas.Gone", update: { type: "string" } }, { target: "$.components.schemas.A.properties.x.type", remove: true });
+    const overlay = overlayOf(
+      { target: "$.components.schemas.A.properties.x", update: { readOnly: false } },
+      { target: "$.components.schemas.Gone", update: { type: "string" } },
+      { target: "$.components.schemas.A.properties.x.type", remove: true },
+    );
     const { document: corrected, effective } = await applyOverlays(document, "v1/things", [overlay]);
     expect(corrected["components"]).toEqual({ schemas: { A: { type: "object", properties: { x: { readOnly: false } } } } });
     expect(effective).toEqual(["specs/overlays/a.yaml#0", "specs/overlays/a.yaml#2"]);
@@ -44,9 +51,17 @@ describe("overlays", () => {
   });
 
   test("name every action that changes nothing, in any document", async () => {
-    const overlay = overlayOf({ target: "$.info", update: { title: "Things" } }, { target: "$.info", update: { title: "Other" } }, { target: "$.nowhere", remove: true });
+    const overlay = overlayOf(
+      { target: "$.info", update: { title: "Things" } },
+      { target: "$.info", update: { title: "Other" } },
+      { target: "$.nowhere", remove: true },
+    );
     const { effective } = await load([sourceOf(document)], [overlay]);
-    expect(uselessActions([overlay], effective)).toEqual([0, 2].map((index) => expect.objectContaining({ code: "overlay-unneeded", file: "specs/overlays/a.yaml", pointer: `/actions/${index}`, advice: expect.any(String) })));
+    expect(uselessActions([overlay], effective)).toEqual(
+      [0, 2].map((index) =>
+        expect.objectContaining({ code: "overlay-unneeded", file: "specs/overlays/a.yaml", pointer: `/actions/${index}`, advice: expect.any(String) }),
+      ),
+    );
   });
 
   test.each([
@@ -67,7 +82,12 @@ describe("overlays", () => {
     ["no documents", { ...header, "x-documents": [], actions: [{}] }, "/x-documents"],
     ["no actions", { ...header, actions: [] }, "/actions"],
   ])("with %s are refused", (_, value, pointer) => {
-    expect(readOverlay(value, "specs/overlays/a.yaml")).toMatchObject({ code: "overlay", file: "specs/overlays/a.yaml", pointer, expected: expect.any(String) });
+    expect(readOverlay(value, "specs/overlays/a.yaml")).toMatchObject({
+      code: "overlay",
+      file: "specs/overlays/a.yaml",
+      pointer,
+      expected: expect.any(String),
+    });
   });
 });
 
@@ -83,16 +103,43 @@ describe("references", () => {
     ["../other.json#/A", "external-ref"],
     ["other.yaml", "external-ref"],
   ])("%s", async (ref, code) => {
-    expect(await problemsOf({ things: used(ref) })).toEqual(code === undefined ? [] : [expect.objectContaining({ code, file: "specs/v1/things.json", pointer: "/components/schemas/A/$ref", line: 15, expected: expect.any(String), advice: expect.any(String) })]);
+    expect(await problemsOf({ things: used(ref) })).toEqual(
+      code === undefined
+        ? []
+        : [
+            expect.objectContaining({
+              code,
+              file: "specs/v1/things.json",
+              pointer: "/components/schemas/A/$ref",
+              line: 15,
+              expected: expect.any(String),
+              advice: expect.any(String),
+            }),
+          ],
+    );
   });
 
   test("inside examples, defaults and vendor extensions are data", async () => {
     const data = { $ref: "#/nowhere" };
-    expect(await problemsOf({ things: documentOf({ "x-vendor": data, components: { schemas: { A: { default: data, example: data, enum: [data], properties: { $ref: { type: "string" }, example: { type: "string" } } } }, examples: { E: { value: data } } } }) })).toEqual([]);
+    expect(
+      await problemsOf({
+        things: documentOf({
+          "x-vendor": data,
+          components: {
+            schemas: { A: { default: data, example: data, enum: [data], properties: { $ref: { type: "string" }, example: { type: "string" } } } },
+            examples: { E: { value: data } },
+          },
+        }),
+      }),
+    ).toEqual([]);
   });
 
   test("below a property called example or default are references", async () => {
-    expect(await problemsOf({ things: documentOf({ components: { schemas: { A: { properties: { example: { $ref: "#/nowhere" }, default: { $ref: "#/nowhere" } } } } } }) })).toHaveLength(2);
+    expect(
+      await problemsOf({
+        things: documentOf({ components: { schemas: { A: { properties: { example: { $ref: "#/nowhere" }, default: { $ref: "#/nowhere" } } } } } }),
+      }),
+    ).toHaveLength(2);
   });
 
   test("all problems of all documents come at once", async () => {
@@ -105,7 +152,14 @@ describe("references", () => {
 });
 
 describe("versions", () => {
-  test.each<[JsonObject, string | undefined]>([[{ openapi: "3.1.0" }, "3.1.0"], [{ swagger: "2.0" }, "2.0"], [{ swagger: 2 }, "2.0"], [{ openapi: 3.1 }, "3.1"], [{}, undefined], [{ openapi: null }, undefined]])("of %j is %s", (document, wanted) => {
+  test.each<[JsonObject, string | undefined]>([
+    [{ openapi: "3.1.0" }, "3.1.0"],
+    [{ swagger: "2.0" }, "2.0"],
+    [{ swagger: 2 }, "2.0"],
+    [{ openapi: 3.1 }, "3.1"],
+    [{}, undefined],
+    [{ openapi: null }, undefined],
+  ])("of %j is %s", (document, wanted) => {
     expect(openApiVersion(document)).toBe(wanted);
   });
 
@@ -130,7 +184,12 @@ describe("versions", () => {
   const answer = { description: "", content: { "application/json": { schema: { type: "string", nullable: true } } } };
 
   test("3.0 says null as 3.1 does", async () => {
-    const { types, operations, losses } = await areaOf({ openapi: "3.0.3", info: { title: "Things", version: "1" }, servers: [{ url: "https://api.example.com" }], paths: { "/things": { get: { responses: { "200": answer } } } } });
+    const { types, operations, losses } = await areaOf({
+      openapi: "3.0.3",
+      info: { title: "Things", version: "1" },
+      servers: [{ url: "https://api.example.com" }],
+      paths: { "/things": { get: { responses: { "200": answer } } } },
+    });
     expect(types.find(({ name }) => name === operations[0]?.responses[0]?.contents[0]?.type)?.schema).toEqual({ type: ["string", "null"] });
     expect(losses).toEqual([]);
   });
@@ -144,16 +203,39 @@ describe("versions", () => {
       schemes: ["https"],
       consumes: ["application/json"],
       produces: ["application/json"],
-      paths: { "/things/{id}": { put: { parameters: [{ name: "id", in: "path", required: true, type: "integer" }, { name: "tags", in: "query", type: "array", items: { type: "string" }, collectionFormat: "csv" }, { name: "body", in: "body", schema: { $ref: "#/definitions/Thing" } }], responses: { "200": { description: "", schema: { $ref: "#/definitions/Thing" } } } } } },
+      paths: {
+        "/things/{id}": {
+          put: {
+            parameters: [
+              { name: "id", in: "path", required: true, type: "integer" },
+              { name: "tags", in: "query", type: "array", items: { type: "string" }, collectionFormat: "csv" },
+              { name: "body", in: "body", schema: { $ref: "#/definitions/Thing" } },
+            ],
+            responses: { "200": { description: "", schema: { $ref: "#/definitions/Thing" } } },
+          },
+        },
+      },
       definitions: { Thing: { type: "object", properties: { name: { type: "string" } } } },
     });
     const [put] = operations;
-    expect(put).toMatchObject({ httpMethod: "PUT", server: "https://api.example.com/v1", input: { path: { names: ["id"] }, query: { names: ["tags"], styles: { tags: { explode: false } } }, body: { contents: [{ mediaType: "application/json", type: "Thing" }] } }, responses: [{ status: "200", contents: [{ type: "Thing" }] }] });
+    expect(put).toMatchObject({
+      httpMethod: "PUT",
+      server: "https://api.example.com/v1",
+      input: {
+        path: { names: ["id"] },
+        query: { names: ["tags"], styles: { tags: { explode: false } } },
+        body: { contents: [{ mediaType: "application/json", type: "Thing" }] },
+      },
+      responses: [{ status: "200", contents: [{ type: "Thing" }] }],
+    });
     expect(types.map(({ name }) => name)).toContain("Thing");
   });
 
   test("the source is not changed by being upgraded", async () => {
-    const document = parseText(new TextEncoder().encode(JSON.stringify({ openapi: "3.0.0", paths: { "/a": { get: { responses: { "200": answer } } } } })), "a.json").value as JsonObject; // the text above is an object
+    const document = parseText(
+      new TextEncoder().encode(JSON.stringify({ openapi: "3.0.0", paths: { "/a": { get: { responses: { "200": answer } } } } })),
+      "a.json",
+    ).value as JsonObject; // the text above is an object
     const before = JSON.stringify(document);
     await upgradeDocument(document, "a.json");
     expect(JSON.stringify(document)).toBe(before);

@@ -28,7 +28,13 @@ describe("parameters", () => {
   });
 
   test("of the path item are taken, and those of the operation win", async () => {
-    const { input } = await operationOf({ parameters: [{ name: "a", in: "query", schema: {} }, { name: "b", in: "query", explode: false, schema: list }], get: { parameters: [{ name: "b", in: "query", schema: list }], responses: {} } });
+    const { input } = await operationOf({
+      parameters: [
+        { name: "a", in: "query", schema: {} },
+        { name: "b", in: "query", explode: false, schema: list },
+      ],
+      get: { parameters: [{ name: "b", in: "query", schema: list }], responses: {} },
+    });
     expect(input.query).toMatchObject({ names: ["a", "b"], styles: {} });
   });
 
@@ -39,9 +45,15 @@ describe("parameters", () => {
   });
 
   test("of the template are arguments, declared or not", async () => {
-    const area = await areaOf(documentOf({ paths: { "/a/{b}/{c}": get({ parameters: [{ name: "b", in: "path", required: true, schema: { type: "integer" } }] }) } }));
+    const area = await areaOf(
+      documentOf({ paths: { "/a/{b}/{c}": get({ parameters: [{ name: "b", in: "path", required: true, schema: { type: "integer" } }] }) } }),
+    );
     expect(area.operations[0]?.input.path).toMatchObject({ names: ["b", "c"], required: true });
-    expect(area.types.find(({ name }) => name === area.operations[0]?.input.path?.type)?.schema).toEqual({ type: "object", properties: { b: { type: "integer" }, c: { type: "string" } }, required: ["b", "c"] });
+    expect(area.types.find(({ name }) => name === area.operations[0]?.input.path?.type)?.schema).toEqual({
+      type: "object",
+      properties: { b: { type: "integer" }, c: { type: "string" } },
+      required: ["b", "c"],
+    });
   });
 });
 
@@ -80,13 +92,31 @@ describe("bodies and answers", () => {
   });
 
   test("statuses that are none are left out", async () => {
-    const { responses } = await operationOf(get({ responses: { "200": { description: "" }, "4XX": { description: "" }, default: { description: "" }, "600": { description: "" }, "x-note": { description: "" }, "2xx": { description: "" } } }));
+    const { responses } = await operationOf(
+      get({
+        responses: {
+          "200": { description: "" },
+          "4XX": { description: "" },
+          default: { description: "" },
+          "600": { description: "" },
+          "x-note": { description: "" },
+          "2xx": { description: "" },
+        },
+      }),
+    );
     expect(responses.map(({ status }) => status)).toEqual(["200", "4XX", "default"]);
   });
 
   test("failures inside a success are found, at the top and in an envelope", async () => {
     const errors = { type: "array", items: { type: "object" } };
-    const { failuresIn } = await operationOf(get({ responses: answer({ type: "object", properties: { data: { type: "object", properties: { errors } }, failed_parcels: errors, errors: { type: "string" } } }) }));
+    const { failuresIn } = await operationOf(
+      get({
+        responses: answer({
+          type: "object",
+          properties: { data: { type: "object", properties: { errors } }, failed_parcels: errors, errors: { type: "string" } },
+        }),
+      }),
+    );
     expect(failuresIn).toEqual([["data", "errors"], ["failed_parcels"]]);
   });
 });
@@ -94,16 +124,46 @@ describe("bodies and answers", () => {
 describe("paging", () => {
   const items = list;
   const object = (properties: JsonObject): Json => ({ type: "object", properties });
-  const withLink = { "200": { description: "", headers: { Link: { schema: { type: "string" } } }, content: { "application/json": { schema: object({ data: items }) } } } };
+  const withLink = {
+    "200": { description: "", headers: { Link: { schema: { type: "string" } } }, content: { "application/json": { schema: object({ data: items }) } } },
+  };
   test.each<[string, JsonObject, Json]>([
     ["a Link header", { responses: withLink }, { kind: "link", items: ["data"] }],
-    ["a bare list with a Link header", { responses: { "200": { description: "", headers: { link: {} }, content: { "application/json": { schema: items } } } } }, { kind: "link", items: [] }],
-    ["a vendor's word for it", { "x-vendor-paginated": true, parameters: query("cursor"), responses: answer(object({ data: items })) }, { kind: "link", items: ["data"] }],
-    ["next URLs in the body", { responses: answer(object({ next: {}, previous: {}, results: items })) }, { kind: "next-url", items: ["results"], next: ["next"] }],
-    ["a cursor", { parameters: query("page_token"), responses: answer(object({ next_page_token: {}, values: items })) }, { kind: "cursor", items: ["values"], next: ["next_page_token"], parameter: "page_token" }],
-    ["a cursor in an envelope", { parameters: query("after"), responses: answer(object({ meta: object({ next_cursor: {} }), data: items })) }, { kind: "cursor", items: ["data"], next: ["meta", "next_cursor"], parameter: "after" }],
-    ["offset and limit", { parameters: query("offset", "limit"), responses: answer(object({ things: items, errors: items })) }, { kind: "offset", items: ["things"], offset: "offset", limit: "limit" }],
-    ["page and size", { parameters: query("page", "size"), responses: answer(object({ items, total: {}, pages: {} })) }, { kind: "page", items: ["items"], page: "page", pages: ["pages"] }],
+    [
+      "a bare list with a Link header",
+      { responses: { "200": { description: "", headers: { link: {} }, content: { "application/json": { schema: items } } } } },
+      { kind: "link", items: [] },
+    ],
+    [
+      "a vendor's word for it",
+      { "x-vendor-paginated": true, parameters: query("cursor"), responses: answer(object({ data: items })) },
+      { kind: "link", items: ["data"] },
+    ],
+    [
+      "next URLs in the body",
+      { responses: answer(object({ next: {}, previous: {}, results: items })) },
+      { kind: "next-url", items: ["results"], next: ["next"] },
+    ],
+    [
+      "a cursor",
+      { parameters: query("page_token"), responses: answer(object({ next_page_token: {}, values: items })) },
+      { kind: "cursor", items: ["values"], next: ["next_page_token"], parameter: "page_token" },
+    ],
+    [
+      "a cursor in an envelope",
+      { parameters: query("after"), responses: answer(object({ meta: object({ next_cursor: {} }), data: items })) },
+      { kind: "cursor", items: ["data"], next: ["meta", "next_cursor"], parameter: "after" },
+    ],
+    [
+      "offset and limit",
+      { parameters: query("offset", "limit"), responses: answer(object({ things: items, errors: items })) },
+      { kind: "offset", items: ["things"], offset: "offset", limit: "limit" },
+    ],
+    [
+      "page and size",
+      { parameters: query("page", "size"), responses: answer(object({ items, total: {}, pages: {} })) },
+      { kind: "page", items: ["items"], page: "page", pages: ["pages"] },
+    ],
   ])("%s", async (_, operation, row) => {
     expect((await operationOf(get(operation))).paging?.row).toEqual(row);
   });
@@ -164,7 +224,12 @@ describe("servers", () => {
   test.each<[string, Json, string | undefined, string]>([
     ["without its final slash", [{ url: "https://api.example.com/v1/" }], undefined, "https://api.example.com/v1"],
     ["the first of several", [{ url: "https://one.example.com" }, { url: "https://two.example.com" }], undefined, "https://one.example.com"],
-    ["with variables", [{ url: "https://{region}.example.com/{base}", variables: { region: { default: "eu" }, base: { default: "v2" } } }], undefined, "https://eu.example.com/v2"],
+    [
+      "with variables",
+      [{ url: "https://{region}.example.com/{base}", variables: { region: { default: "eu" }, base: { default: "v2" } } }],
+      undefined,
+      "https://eu.example.com/v2",
+    ],
     ["relative to the document", [{ url: "/api" }], "https://docs.example.com/openapi.json", "https://docs.example.com/api"],
     ["with an underscore in its host", [{ url: "https://www.shop_url.com/webhook" }], undefined, "https://www.shop_url.com/webhook"],
     ["none", [], undefined, ""],
@@ -190,7 +255,15 @@ describe("servers", () => {
     "https://",
     "https://exa mple.com",
   ])("%j is refused, with its place", async (url) => {
-    await expect(problemsOf(documentOf({ paths: { "/things": get({}) }, servers: [{ url }] }))).resolves.toEqual([expect.objectContaining({ code: "server-url", file: "specs/v1/things.json", pointer: expect.stringContaining("/servers"), line: expect.any(Number), expected: expect.any(String) })]);
+    await expect(problemsOf(documentOf({ paths: { "/things": get({}) }, servers: [{ url }] }))).resolves.toEqual([
+      expect.objectContaining({
+        code: "server-url",
+        file: "specs/v1/things.json",
+        pointer: expect.stringContaining("/servers"),
+        line: expect.any(Number),
+        expected: expect.any(String),
+      }),
+    ]);
   });
 
   test("a hostile variable is refused too", async () => {

@@ -65,5 +65,16 @@ export interface Types {
 /** The types of schemas, the first of which is used. */
 export async function typesOf(schemas: JsonObject, ...directions: readonly ("sent" | "received")[]): Promise<Types> {
   const { types, losses } = await areaOf(usingSchemas(schemas, directions.length === 0 ? ["received"] : directions));
-  return { text: Object.fromEntries(types.map((type) => [type.name, emitTypes([type]).replace(/^export /, "").replace(/\s+/g, " ").trim()])), losses: losses.map(({ code }) => code) };
+  return {
+    text: Object.fromEntries(
+      types.map((type) => [
+        type.name,
+        emitTypes([type])
+          .replace(/^export /, "")
+          .replace(/\s+/g, " ")
+          .trim(),
+      ]),
+    ),
+    losses: losses.map(({ code }) => code),
+  };
 }

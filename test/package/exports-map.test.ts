@@ -22,11 +22,24 @@ const graph = new Map<string, readonly string[]>([
 ]);
 
 test("every entry comes from a module that exists, and every module is reached from an entry or is its part", () => {
-  expect(Object.keys(exportsMap(graph)).sort()).toEqual([".", "./package.json", "./path-client", "./v3", "./v3/orders", "./v3/webhooks", "./v3/webhooks/operations", "./webhooks", "./webhooks/express", "./webhooks/node"]);
+  expect(Object.keys(exportsMap(graph)).sort()).toEqual([
+    ".",
+    "./package.json",
+    "./path-client",
+    "./v3",
+    "./v3/orders",
+    "./v3/webhooks",
+    "./v3/webhooks/operations",
+    "./webhooks",
+    "./webhooks/express",
+    "./webhooks/node",
+  ]);
 });
 
 test("types come before the code that they describe", () => {
-  expect(JSON.stringify(exportsMap(graph)["./v3/orders"])).toBe('{"types":"./generated/v3/orders/operations.d.ts","default":"./generated/v3/orders/operations.js"}');
+  expect(JSON.stringify(exportsMap(graph)["./v3/orders"])).toBe(
+    '{"types":"./generated/v3/orders/operations.d.ts","default":"./generated/v3/orders/operations.js"}',
+  );
 });
 
 test("a tree without generated code is refused", () => {
@@ -34,10 +47,10 @@ test("a tree without generated code is refused", () => {
 });
 
 test.each([
-  ["import a from \"pkg\";", ["pkg"]],
-  ["export { a } from \"@scope/pkg/part.js\";", ["@scope/pkg"]],
-  ["const a = await import(\"pkg/part\");", ["pkg"]],
-  ["import \"node:fs\"; import \"./own.js\";", []],
+  ['import a from "pkg";', ["pkg"]],
+  ['export { a } from "@scope/pkg/part.js";', ["@scope/pkg"]],
+  ['const a = await import("pkg/part");', ["pkg"]],
+  ['import "node:fs"; import "./own.js";', []],
 ])("%s imports %j", (text, names) => {
   expect(packagesImported([text])).toEqual(names);
 });
@@ -46,10 +59,20 @@ test("a package handed to a require of another name counts as imported", () => {
   expect(packagesNamed(['const load = module("prettier/standalone");'], ["prettier", "yaml"])).toEqual(["prettier"]);
 });
 
-const workspace: Workspace = { version: "1.2.3", license: "Apache-2.0", engines: { node: ">=20" }, dependencies: { yaml: "2.0.0", other: "1.0.0", "openapi-fetch": "0.16.0" } };
+const workspace: Workspace = {
+  version: "1.2.3",
+  license: "Apache-2.0",
+  engines: { node: ">=20" },
+  dependencies: { yaml: "2.0.0", other: "1.0.0", "openapi-fetch": "0.16.0" },
+};
 
 test("the toolkit depends on exactly what it imports, at exact versions", () => {
-  expect(toolkitManifest({ name: "waybill" }, workspace, ['import "yaml";'], "id")).toMatchObject({ name: "waybill", version: "1.2.3", dependencies: { yaml: "2.0.0" }, waybill: { build: "id" } });
+  expect(toolkitManifest({ name: "waybill" }, workspace, ['import "yaml";'], "id")).toMatchObject({
+    name: "waybill",
+    version: "1.2.3",
+    dependencies: { yaml: "2.0.0" },
+    waybill: { build: "id" },
+  });
 });
 
 test("a package that the workspace does not list is refused", () => {
@@ -57,8 +80,16 @@ test("a package that the workspace does not list is refused", () => {
 });
 
 test("what the client imports is an optional peer, and it has a version of its own", () => {
-  const sources = new Map([["generated/index.ts", ""], ["src/path-client.ts", 'import "openapi-fetch";']]);
+  const sources = new Map([
+    ["generated/index.ts", ""],
+    ["src/path-client.ts", 'import "openapi-fetch";'],
+  ]);
   const manifest = clientManifest({ name: "client", version: "7.0.0" }, workspace, sources);
-  expect(manifest).toMatchObject({ version: "7.0.0", sideEffects: false, peerDependencies: { "openapi-fetch": "^0.16.0" }, peerDependenciesMeta: { "openapi-fetch": { optional: true } } });
+  expect(manifest).toMatchObject({
+    version: "7.0.0",
+    sideEffects: false,
+    peerDependencies: { "openapi-fetch": "^0.16.0" },
+    peerDependenciesMeta: { "openapi-fetch": { optional: true } },
+  });
   expect(manifest).not.toHaveProperty("dependencies");
 });

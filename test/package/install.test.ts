@@ -17,7 +17,9 @@ const absent = built ? "" : " (skipped: dist/ is not built; run `npm run build`)
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "waybill-install-"));
-  if (built) for (const name of ["waybill", "waybill-sendcloud"]) await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: join(root, "dist", name) });
+  if (built)
+    for (const name of ["waybill", "waybill-sendcloud"])
+      await run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: join(root, "dist", name) });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -36,7 +38,13 @@ async function consumer(name: string, manifest: object, files: Readonly<Record<s
 const managers: readonly (readonly [name: string, install: (cwd: string) => Promise<unknown>])[] = [
   ["npm", (cwd) => run("npm", ["install", "--offline", "--no-audit", "--no-fund"], { cwd })],
   ["pnpm", (cwd) => run(process.execPath, [join(modules, "pnpm/bin/pnpm.cjs"), "install", "--offline", "--store-dir", join(folder, "pnpm-store")], { cwd })],
-  ["yarn", (cwd) => run(process.execPath, [join(modules, "yarn/bin/yarn.js"), "install", "--offline", "--non-interactive", "--cache-folder", join(folder, "yarn-cache")], { cwd })],
+  [
+    "yarn",
+    (cwd) =>
+      run(process.execPath, [join(modules, "yarn/bin/yarn.js"), "install", "--offline", "--non-interactive", "--cache-folder", join(folder, "yarn-cache")], {
+        cwd,
+      }),
+  ],
 ];
 
 /** The README's own first call, sent to a server of ours. */
@@ -66,37 +74,76 @@ describe.skipIf(!built)(`the packed client${absent}`, () => {
   test.each(managers)("%s installs it alone, and the first call of the README runs", { timeout: 60_000 }, async (name, install) => {
     const call = await firstCall();
     const local = call.replace("createSendcloud({", 'createSendcloud({\n  baseUrl: process.env["ORIGIN"] ?? "", allowHttp: true,');
-    const place = await consumer(`alone-${name}`, { type: "module", dependencies: { "waybill-sendcloud": `file:${tarball("waybill-sendcloud")}` } }, { "first-call.js": local });
+    const place = await consumer(
+      `alone-${name}`,
+      { type: "module", dependencies: { "waybill-sendcloud": `file:${tarball("waybill-sendcloud")}` } },
+      { "first-call.js": local },
+    );
     await install(place);
-    const installed = (await readFile(join(place, "node_modules/waybill-sendcloud/package.json"), "utf8"));
+    const installed = await readFile(join(place, "node_modules/waybill-sendcloud/package.json"), "utf8");
     expect(JSON.parse(installed)).not.toHaveProperty("dependencies");
     await withServer(async (origin, seen) => {
-      const { stdout } = await run(process.execPath, ["first-call.js"], { cwd: place, env: { ...process.env, ORIGIN: origin, SENDCLOUD_PUBLIC_KEY: "public", SENDCLOUD_SECRET_KEY: "secret" } });
+      const { stdout } = await run(process.execPath, ["first-call.js"], {
+        cwd: place,
+        env: { ...process.env, ORIGIN: origin, SENDCLOUD_PUBLIC_KEY: "public", SENDCLOUD_SECRET_KEY: "secret" },
+      });
       expect(stdout).toBe("first\nsecond\n");
       expect(seen).toEqual([`GET /shipments?page_size=10 Basic ${Buffer.from("public:secret").toString("base64")}`]);
     });
   });
 
-  const strict = { strict: true, noEmit: true, target: "es2022", exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true };
+  const strict = {
+    strict: true,
+    noEmit: true,
+    target: "es2022",
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noPropertyAccessFromIndexSignature: true,
+  };
   const projects: readonly (readonly [name: string, options: object, file: string])[] = [
     ["nodenext", { ...strict, module: "nodenext", lib: ["es2022", "dom", "dom.iterable"], types: ["node"], skipLibCheck: false }, "first-call.ts"],
-    ["bundler", { ...strict, module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: ["node"], skipLibCheck: true }, "first-call.ts"],
-    ["plain JavaScript", { ...strict, module: "nodenext", allowJs: true, checkJs: true, lib: ["es2022", "dom", "dom.iterable"], types: ["node"], skipLibCheck: true }, "first-call.js"],
+    [
+      "bundler",
+      { ...strict, module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: ["node"], skipLibCheck: true },
+      "first-call.ts",
+    ],
+    [
+      "plain JavaScript",
+      { ...strict, module: "nodenext", allowJs: true, checkJs: true, lib: ["es2022", "dom", "dom.iterable"], types: ["node"], skipLibCheck: true },
+      "first-call.js",
+    ],
     ["no DOM library", { ...strict, module: "nodenext", lib: ["es2022"], types: ["node"], skipLibCheck: true }, "first-call.ts"],
   ];
-  const compilers = [["5.9", "typescript/bin/tsc"], ["6", "typescript-6/bin/tsc"], ["7", "typescript-7/bin/tsc"]] as const;
+  const compilers = [
+    ["5.9", "typescript/bin/tsc"],
+    ["6", "typescript-6/bin/tsc"],
+    ["7", "typescript-7/bin/tsc"],
+  ] as const;
 
-  test.each(projects.flatMap(([name, options, file]) => compilers.map(([version, program]) => [name, version, options, file, program] as const)))("type-checks in a project with %s under TypeScript %s", { timeout: 60_000 }, async (name, version, options, file, program) => {
-    const place = await consumer(`types-${name.replaceAll(" ", "-")}-${version}`, { type: "module" }, { [file]: `${await firstCall()}\nexport {};\n`, "tsconfig.json": JSON.stringify({ compilerOptions: options, files: [file] }) });
-    await cp(join(root, "dist/waybill-sendcloud"), join(place, "node_modules/waybill-sendcloud"), { recursive: true });
-    for (const types of ["@types/node", "undici-types"]) await cp(join(modules, types), join(place, "node_modules", types), { recursive: true });
-    const said = await run(process.execPath, [join(modules, program), "-p", "."], { cwd: place }).then(() => "", (error: unknown) => (error as { readonly stdout: string }).stdout);
-    expect(said).toBe("");
-  });
+  test.each(projects.flatMap(([name, options, file]) => compilers.map(([version, program]) => [name, version, options, file, program] as const)))(
+    "type-checks in a project with %s under TypeScript %s",
+    { timeout: 60_000 },
+    async (name, version, options, file, program) => {
+      const place = await consumer(
+        `types-${name.replaceAll(" ", "-")}-${version}`,
+        { type: "module" },
+        { [file]: `${await firstCall()}\nexport {};\n`, "tsconfig.json": JSON.stringify({ compilerOptions: options, files: [file] }) },
+      );
+      await cp(join(root, "dist/waybill-sendcloud"), join(place, "node_modules/waybill-sendcloud"), { recursive: true });
+      for (const types of ["@types/node", "undici-types"]) await cp(join(modules, types), join(place, "node_modules", types), { recursive: true });
+      const said = await run(process.execPath, [join(modules, program), "-p", "."], { cwd: place }).then(
+        () => "",
+        (error: unknown) => (error as { readonly stdout: string }).stdout,
+      );
+      expect(said).toBe("");
+    },
+  );
 
   test("every entry of the exports can be imported, with its types and the sources that its maps point to", { timeout: 60_000 }, async () => {
     const place = join(root, "dist/waybill-sendcloud");
-    const { exports } = JSON.parse(await readFile(join(place, "package.json"), "utf8")) as { readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string } | string>> };
+    const { exports } = JSON.parse(await readFile(join(place, "package.json"), "utf8")) as {
+      readonly exports: Readonly<Record<string, { readonly types: string; readonly default: string } | string>>;
+    };
     const entries = Object.entries(exports).flatMap(([, entry]) => (typeof entry === "string" ? [] : [entry]));
     expect(entries.length).toBeGreaterThan(40);
     for (const { types, default: code } of entries) {

@@ -25,7 +25,19 @@ describe.skipIf(!there)(`the page in headless Chromium${there ? "" : " (skipped:
 
   beforeAll(async () => {
     writeFileSync(file, renderHtml(input));
-    browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    browser = await chromium.launch({
+      executablePath,
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    });
     page = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme: "light" });
     page.on("request", (request) => asked.push(request.url()));
     page.on("console", (message) => faults.push(message.text()));
@@ -63,7 +75,9 @@ describe.skipIf(!there)(`the page in headless Chromium${there ? "" : " (skipped:
   });
 
   it("puts the types side by side and marks the line that went", async () => {
-    const [before, after] = await Promise.all(["Before", "After"].map((caption) => page.locator("article.breaking").nth(1).locator("figure", { hasText: caption }).boundingBox()));
+    const [before, after] = await Promise.all(
+      ["Before", "After"].map((caption) => page.locator("article.breaking").nth(1).locator("figure", { hasText: caption }).boundingBox()),
+    );
     expect(before?.y).toBe(after?.y);
     expect(after?.x).toBeGreaterThan((before?.x ?? 0) + (before?.width ?? 0) - 1);
     expect(await page.locator("article.breaking").nth(1).locator(".gone").allTextContents()).toEqual(["  note?: string;"]);
@@ -71,7 +85,9 @@ describe.skipIf(!there)(`the page in headless Chromium${there ? "" : " (skipped:
 
   it("puts them one above the other on a narrow screen, without a scroll bar across", async () => {
     await page.setViewportSize({ width: 390, height: 800 });
-    const [before, after] = await Promise.all(["Before", "After"].map((caption) => page.locator("article.breaking").nth(1).locator("figure", { hasText: caption }).boundingBox()));
+    const [before, after] = await Promise.all(
+      ["Before", "After"].map((caption) => page.locator("article.breaking").nth(1).locator("figure", { hasText: caption }).boundingBox()),
+    );
     expect(after?.y).toBeGreaterThan(before?.y ?? 0);
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     await page.setViewportSize({ width: 1200, height: 900 });
@@ -79,11 +95,12 @@ describe.skipIf(!there)(`the page in headless Chromium${there ? "" : " (skipped:
 
   it.each(["light", "dark"] as const)("is readable in %s: contrast of at least 4.5 (WCAG 2.2, 1.4.3)", async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
-    const pairs = await page.evaluate(`[...document.querySelectorAll("h1, .compared, .message, .advice, .meta, .level, .where, summary, pre span")].map((element) => {
+    const pairs =
+      (await page.evaluate(`[...document.querySelectorAll("h1, .compared, .message, .advice, .meta, .level, .where, summary, pre span")].map((element) => {
       let behind = element; let paper = "rgba(0, 0, 0, 0)";
       while (behind && paper === "rgba(0, 0, 0, 0)") { paper = getComputedStyle(behind).backgroundColor; behind = behind.parentElement; }
       return [getComputedStyle(element).color, paper, element.className || element.tagName];
-    })`) as readonly (readonly [string, string, string])[];
+    })`)) as readonly (readonly [string, string, string])[];
     const poor = pairs.filter(([ink, paper]) => contrast(ink, paper) < 4.5);
     expect(pairs.length).toBeGreaterThan(10);
     expect(poor).toEqual([]);

@@ -16,7 +16,13 @@ describe("the JSON report obeys its published schema", () => {
   it.each(Object.keys(mutations))("%s", (name) => {
     const changed = structuredClone(sample) as Draft;
     mutations[name]?.(changed, random(1));
-    const side = (document: JsonObject): { version: string; area: string; file: string; document: JsonObject; line: () => number } => ({ version: "v1", area: "a", file: "a.json", document, line: () => 1 });
+    const side = (document: JsonObject): { version: string; area: string; file: string; document: JsonObject; line: () => number } => ({
+      version: "v1",
+      area: "a",
+      file: "a.json",
+      document,
+      line: () => 1,
+    });
     const report = diff({ before: [side(sample)], after: [side(changed as JsonObject)], today: "2026-11-23" });
     const valid = validate(JSON.parse(renderJson({ report, from: "a", to: "b" })));
     expect(validate.errors ?? []).toEqual([]);
@@ -24,7 +30,11 @@ describe("the JSON report obeys its published schema", () => {
   });
 
   it("with accepted findings, call sites and hostile text", () => {
-    const input = { ...inputOf([hostileFinding]), accepted: [{ finding: hostileFinding, reason: "known" }], callSites: [{ symbol: "a", file: "b.ts", line: 1, column: 2 }] };
+    const input = {
+      ...inputOf([hostileFinding]),
+      accepted: [{ finding: hostileFinding, reason: "known" }],
+      callSites: [{ symbol: "a", file: "b.ts", line: 1, column: 2 }],
+    };
     expect(validate(JSON.parse(renderJson(input)))).toBe(true);
   });
 

@@ -6,7 +6,16 @@ import { reportSince } from "../../scripts/report/since.js";
 import { renderText } from "../../scripts/report/text.js";
 import { finding, hostileFinding, inputOf } from "./sample-report.js";
 
-const mixed = [finding({}), finding({ level: "safe", id: "property-added-optional", message: "the optional property Parcel.fresh was added", effect: { source: "compiles", wire: "works" } }), finding({ level: "docs", id: "description-changed", message: "the words changed", effect: { source: "compiles", wire: "works" } })];
+const mixed = [
+  finding({}),
+  finding({
+    level: "safe",
+    id: "property-added-optional",
+    message: "the optional property Parcel.fresh was added",
+    effect: { source: "compiles", wire: "works" },
+  }),
+  finding({ level: "docs", id: "description-changed", message: "the words changed", effect: { source: "compiles", wire: "works" } }),
+];
 
 describe("text for a terminal", () => {
   it("has colours only where there are some", () => {
@@ -20,7 +29,9 @@ describe("text for a terminal", () => {
   });
 
   it("ends with what was compared and what to release", () => {
-    expect(renderText(inputOf(mixed), { colour: false }).split("\n").at(-1)).toBe("HEAD → working tree: 1 breaking, 1 safe, 1 docs; semver: major; 1 about words not shown (--verbose)");
+    expect(renderText(inputOf(mixed), { colour: false }).split("\n").at(-1)).toBe(
+      "HEAD → working tree: 1 breaking, 1 safe, 1 docs; semver: major; 1 about words not shown (--verbose)",
+    );
   });
 
   it("says so when nothing changed", () => {
@@ -35,13 +46,21 @@ describe("text for a terminal", () => {
 describe("Markdown for a pull request", () => {
   it("has the summary first, breaking open and the rest folded", () => {
     const text = renderMarkdown(inputOf(mixed));
-    const order = ["## API drift: 1 breaking, 1 safe, 1 docs", "| Document |", "### Breaking (1)", "<details><summary>Safe (1)</summary>", "<details><summary>Words only (1)</summary>"].map((part) => text.indexOf(part));
+    const order = [
+      "## API drift: 1 breaking, 1 safe, 1 docs",
+      "| Document |",
+      "### Breaking (1)",
+      "<details><summary>Safe (1)</summary>",
+      "<details><summary>Words only (1)</summary>",
+    ].map((part) => text.indexOf(part));
     expect(order).not.toContain(-1);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
   });
 
   it("stays within what a pull request takes, with every fold closed and the rest counted", () => {
-    const many = Array.from({ length: 2000 }, (_, index) => finding({ level: "safe", message: `the optional property number ${index} was added to a schema with a name of some length` }));
+    const many = Array.from({ length: 2000 }, (_, index) =>
+      finding({ level: "safe", message: `the optional property number ${index} was added to a schema with a name of some length` }),
+    );
     const text = renderMarkdown(inputOf(many));
     expect(text.length).toBeLessThan(65_536);
     expect(text.split("<details>").length).toBe(text.split("</details>").length);
@@ -59,7 +78,9 @@ describe("Markdown for a pull request", () => {
 
 describe("GitHub annotations", () => {
   it("are errors, warnings and notices by level", () => {
-    const lines = renderGithub(inputOf([finding({ document: "after" }), finding({ level: "dangerous" }), finding({ level: "notice" }), finding({ level: "safe" })])).split("\n");
+    const lines = renderGithub(
+      inputOf([finding({ document: "after" }), finding({ level: "dangerous" }), finding({ level: "notice" }), finding({ level: "safe" })]),
+    ).split("\n");
     expect(lines.map((line) => line.split(" ")[0])).toEqual(["::error", "::warning", "::notice", "API"]);
     expect(lines[0]).toContain("file=specs/v1/parcels.json,line=7,");
   });
@@ -97,12 +118,18 @@ describe("release notes", () => {
     ["1.10.0", 1],
     ["2.0.0", 0],
   ])("read the reports after %s: %i findings", (since, count) => {
-    const carried = ["1.9.0", "2.0.0", "1.10.0"].map((version) => ({ version, value: { findings: [JSON.parse(JSON.stringify(finding({ message: version })))] } }));
+    const carried = ["1.9.0", "2.0.0", "1.10.0"].map((version) => ({
+      version,
+      value: { findings: [JSON.parse(JSON.stringify(finding({ message: version })))] },
+    }));
     expect(reportSince(carried, since).findings).toHaveLength(count);
   });
 
   it("put the newest release first", () => {
-    const carried = ["1.9.0", "2.0.0", "1.10.0"].map((version) => ({ version, value: { findings: [JSON.parse(JSON.stringify(finding({ message: version })))] } }));
+    const carried = ["1.9.0", "2.0.0", "1.10.0"].map((version) => ({
+      version,
+      value: { findings: [JSON.parse(JSON.stringify(finding({ message: version })))] },
+    }));
     expect(reportSince(carried, "1.0.0").findings.map((one) => one.message)).toEqual(["2.0.0", "1.10.0", "1.9.0"]);
   });
 });

@@ -1,6 +1,22 @@
 import { inspect } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { apiKey, AuthError, basic, bearer, createGroupedClient, createSiteClient, deadline, oauth2, OriginError, retry, rotating, together, type Auth, type Client, type SiteRow } from "../../src/index.js";
+import {
+  apiKey,
+  AuthError,
+  basic,
+  bearer,
+  createGroupedClient,
+  createSiteClient,
+  deadline,
+  oauth2,
+  OriginError,
+  retry,
+  rotating,
+  together,
+  type Auth,
+  type Client,
+  type SiteRow,
+} from "../../src/index.js";
 import type { OperationRow, SecurityScheme } from "../../src/row.js";
 import { json, listen, type LoopbackServer, type Seen } from "./server.js";
 
@@ -11,7 +27,15 @@ const site: SiteRow = {
   auth: { basic: { username: "publicKey", password: "secretKey" }, oauth2: { clientId: "clientId", clientSecret: "clientSecret", tokenUrl, scopes: ["api"] } },
 };
 const scheme = { basic: { type: "basic" }, oauth2: { type: "oauth2", tokenUrl }, bearer: { type: "bearer" } } as const;
-const row = (security?: OperationRow["security"], more: Partial<OperationRow> = {}): OperationRow => ({ id: "things.get", method: "GET", path: "/things", server: "https://api.example", responses: { 200: "json" }, ...(security && { security }), ...more });
+const row = (security?: OperationRow["security"], more: Partial<OperationRow> = {}): OperationRow => ({
+  id: "things.get",
+  method: "GET",
+  path: "/things",
+  server: "https://api.example",
+  responses: { 200: "json" },
+  ...(security && { security }),
+  ...more,
+});
 
 let server: LoopbackServer;
 let tokens: LoopbackServer;
@@ -20,7 +44,9 @@ let life = 3600;
 let valid: (authorization: string | undefined) => boolean;
 let issue: (request: Seen) => readonly [status: number, body: unknown];
 beforeAll(async () => {
-  server = await listen((request, response) => (valid(request.headers.authorization) ? json(response, 200, { url: request.url, headers: request.headers }) : json(response, 401, {})));
+  server = await listen((request, response) =>
+    valid(request.headers.authorization) ? json(response, 200, { url: request.url, headers: request.headers }) : json(response, 401, {}),
+  );
   tokens = await listen(async (request, response) => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     json(response, ...issue(request));
@@ -37,24 +63,38 @@ beforeEach(() => {
 });
 
 const clientOf = (auth: Auth, options: object = {}): Client => createSiteClient(site, { auth, baseUrl: server.url, allowHttp: true, ...options });
-const oauth = (more: object = {}): Auth => oauth2({ clientId: "id:1", clientSecret: "s é", tokenUrl: `${tokens.url}/token`, scopes: ["api"], allowHttp: true, ...more });
+const oauth = (more: object = {}): Auth =>
+  oauth2({ clientId: "id:1", clientSecret: "s é", tokenUrl: `${tokens.url}/token`, scopes: ["api"], allowHttp: true, ...more });
 const sent = async (auth: Auth, schemes: readonly SecurityScheme[]): Promise<Seen> => {
   await clientOf(auth).call(row([schemes]), {}, {});
   return server.seen.at(-1) as Seen;
 };
 
 describe("schemes", () => {
-  test("Basic in UTF-8", async () => expect((await sent(basic({ username: "ü", password: "p:w" }), [scheme.basic])).headers.authorization).toBe(`Basic ${Buffer.from("ü:p:w").toString("base64")}`));
-  test.each([{ username: "a:b", password: "c" }, { username: "", password: "c" }, { username: "a", password: "" }])("Basic refuses %j", (credentials) => expect(() => basic(credentials)).toThrow(TypeError));
+  test("Basic in UTF-8", async () =>
+    expect((await sent(basic({ username: "ü", password: "p:w" }), [scheme.basic])).headers.authorization).toBe(
+      `Basic ${Buffer.from("ü:p:w").toString("base64")}`,
+    ));
+  test.each([
+    { username: "a:b", password: "c" },
+    { username: "", password: "c" },
+    { username: "a", password: "" },
+  ])("Basic refuses %j", (credentials) => expect(() => basic(credentials)).toThrow(TypeError));
   test("bearer, for OAuth2 too", async () => {
     expect((await sent(bearer({ token: "t.1" }), [scheme.bearer])).headers.authorization).toBe("Bearer t.1");
     expect((await sent(bearer({ token: "t.1" }), [scheme.oauth2])).headers.authorization).toBe("Bearer t.1");
   });
-  test("a key in a header", async () => expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "header", name: "X-Key" }])).headers["x-key"]).toBe("k 1"));
-  test("a key in the query", async () => expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "query", name: "key" }])).url).toBe("/things?key=k%201"));
-  test("a key in a cookie", async () => expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "cookie", name: "key" }])).headers.cookie).toBe("key=k%201"));
+  test("a key in a header", async () =>
+    expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "header", name: "X-Key" }])).headers["x-key"]).toBe("k 1"));
+  test("a key in the query", async () =>
+    expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "query", name: "key" }])).url).toBe("/things?key=k%201"));
+  test("a key in a cookie", async () =>
+    expect((await sent(apiKey({ key: "k 1" }), [{ type: "apiKey", in: "cookie", name: "key" }])).headers.cookie).toBe("key=k%201"));
   test("two schemes together", async () => {
-    const { headers } = await sent(together(basic({ username: "a", password: "b" }), apiKey({ key: "k" })), [scheme.basic, { type: "apiKey", in: "header", name: "x-key" }]);
+    const { headers } = await sent(together(basic({ username: "a", password: "b" }), apiKey({ key: "k" })), [
+      scheme.basic,
+      { type: "apiKey", in: "header", name: "x-key" },
+    ]);
     expect([headers.authorization, headers["x-key"]]).toEqual(["Basic YTpi", "k"]);
   });
   test("a retried call carries its key once", async () => {
@@ -64,7 +104,11 @@ describe("schemes", () => {
       first = false;
       return response;
     };
-    await createSiteClient(site, { auth: apiKey({ key: "k" }), baseUrl: server.url, allowHttp: true, fetch, layers: [retry({ base: 1 })] }).call(row([[{ type: "apiKey", in: "query", name: "key" }]]), { query: { a: 1 } }, {});
+    await createSiteClient(site, { auth: apiKey({ key: "k" }), baseUrl: server.url, allowHttp: true, fetch, layers: [retry({ base: 1 })] }).call(
+      row([[{ type: "apiKey", in: "query", name: "key" }]]),
+      { query: { a: 1 } },
+      {},
+    );
     expect(server.seen[0]?.url).toBe("/things?a=1&key=k");
   });
 });
@@ -145,7 +189,9 @@ describe("OAuth2 client credentials", () => {
     [200, "nonsense", "without a bearer token"],
   ])("%i %j is an AuthError that tells no secret", async (status, body, message) => {
     issue = () => [status, body];
-    const error: unknown = await clientOf(oauth()).call(oauthRow, {}, {}).catch((thrown: unknown) => thrown);
+    const error: unknown = await clientOf(oauth())
+      .call(oauthRow, {}, {})
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(AuthError);
     expect((error as Error).message).toContain(message);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain("s é");
@@ -211,8 +257,16 @@ describe("rotation", () => {
     expect(await client.call(row([[scheme.bearer]]), {}, {})).toMatchObject({ ok: true });
   });
   test("plain credentials from a function serve a grouped client, whichever kind they are", async () => {
-    const groups = { things: { get: Object.assign((client: Client) => client.call(row([[scheme.oauth2], [scheme.basic]]), {}, {}), { row: row([[scheme.oauth2], [scheme.basic]]) }) } };
-    const shop: { things: { get: () => Promise<unknown> } } = createGroupedClient(site, groups, { auth: async () => ({ publicKey: "a", secretKey: "b" }), baseUrl: server.url, allowHttp: true });
+    const groups = {
+      things: {
+        get: Object.assign((client: Client) => client.call(row([[scheme.oauth2], [scheme.basic]]), {}, {}), { row: row([[scheme.oauth2], [scheme.basic]]) }),
+      },
+    };
+    const shop: { things: { get: () => Promise<unknown> } } = createGroupedClient(site, groups, {
+      auth: async () => ({ publicKey: "a", secretKey: "b" }),
+      baseUrl: server.url,
+      allowHttp: true,
+    });
     await shop.things.get();
     expect(server.seen[0]?.headers.authorization).toBe("Basic YTpi");
   });
@@ -241,5 +295,6 @@ describe("secrets", () => {
     }
   });
   test.each([{}, { publicKey: "a" }, { publicKey: "", secretKey: "b" }])("auth of %j is refused with the site's own names", (auth) =>
-    expect(() => createGroupedClient(site, {}, { auth })).toThrow("Shop: auth wants publicKey and secretKey, or clientId and clientSecret"));
+    expect(() => createGroupedClient(site, {}, { auth })).toThrow("Shop: auth wants publicKey and secretKey, or clientId and clientSecret"),
+  );
 });

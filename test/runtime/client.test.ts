@@ -3,11 +3,22 @@ import { basic, bodyCap, createGroupedClient, createSiteClient, deadline, defaul
 import type { BoundOptionalOperation, Operation, OptionalOperation, SiteRow, Success, Undocumented } from "../../src/index.js";
 import { json, listen, type LoopbackServer } from "./server.js";
 
-const site: SiteRow = { name: "Shop", origins: ["https://api.shop.example"], auth: { basic: { username: "publicKey", password: "secretKey" } }, defaultHeaders: { partnerId: "Shop-Partner" } };
+const site: SiteRow = {
+  name: "Shop",
+  origins: ["https://api.shop.example"],
+  auth: { basic: { username: "publicKey", password: "secretKey" } },
+  defaultHeaders: { partnerId: "Shop-Partner" },
+};
 const base = { server: "https://api.shop.example/v1", security: [[{ type: "basic" }]] } as const;
 
 type Listed = Success<200, { data: readonly string[] }> | Undocumented<401>;
-const listShips: OptionalOperation<{ query?: { page_size?: number } }, Listed, string> = operation({ ...base, id: "ships.list", method: "GET", path: "/ships", responses: { 200: "json" } });
+const listShips: OptionalOperation<{ query?: { page_size?: number } }, Listed, string> = operation({
+  ...base,
+  id: "ships.list",
+  method: "GET",
+  path: "/ships",
+  responses: { 200: "json" },
+});
 const createShip: Operation<{ body: { name: string } }, Success<201, { id: string }>> = operation({
   ...base,
   id: "ships.create",
@@ -26,8 +37,11 @@ interface Shop {
 let server: LoopbackServer;
 beforeAll(async () => {
   server = await listen((request, response) => {
-    if (request.headers.authorization !== `Basic ${Buffer.from("key:sécret").toString("base64")}`) return json(response, 401, { errors: [{ status: "401", code: "authentication_failed" }] });
-    return request.method === "POST" ? json(response, 201, { id: "1", got: JSON.parse(request.body), partner: request.headers["shop-partner"] }) : json(response, 200, { data: [request.url] });
+    if (request.headers.authorization !== `Basic ${Buffer.from("key:sécret").toString("base64")}`)
+      return json(response, 401, { errors: [{ status: "401", code: "authentication_failed" }] });
+    return request.method === "POST"
+      ? json(response, 201, { id: "1", got: JSON.parse(request.body), partner: request.headers["shop-partner"] })
+      : json(response, 200, { data: [request.url] });
   });
 });
 afterAll(() => server.close());
@@ -47,7 +61,11 @@ test("a write sends its body as JSON and the client's default header", async () 
 });
 
 test("a grouped client takes the site's own field names", async () => {
-  const shop: Shop = createGroupedClient(site, { ships: { list: listShips } }, { auth: { publicKey: "key", secretKey: "sécret" }, baseUrl: server.url, allowHttp: true });
+  const shop: Shop = createGroupedClient(
+    site,
+    { ships: { list: listShips } },
+    { auth: { publicKey: "key", secretKey: "sécret" }, baseUrl: server.url, allowHttp: true },
+  );
   expect(await shop.ships.list()).toMatchObject({ status: 200, body: { data: ["/ships"] } });
   const other = shop.with({ auth: { publicKey: "key", secretKey: "wrong" } });
   expect(await other.ships.list()).toMatchObject({ ok: false, status: 401, errors: [{ status: 401, code: "authentication_failed" }] });
@@ -55,7 +73,11 @@ test("a grouped client takes the site's own field names", async () => {
 
 test("a derived client shares limits and budget, unless it changes the credentials", async () => {
   const limited = { ...site, limits: [{ of: "reads", requests: 1, per: 60_000 }] } as const;
-  const shop: Shop = createGroupedClient(limited, { ships: { list: listShips } }, { auth: { publicKey: "key", secretKey: "sécret" }, baseUrl: server.url, allowHttp: true, timeout: { total: 500 } });
+  const shop: Shop = createGroupedClient(
+    limited,
+    { ships: { list: listShips } },
+    { auth: { publicKey: "key", secretKey: "sécret" }, baseUrl: server.url, allowHttp: true, timeout: { total: 500 } },
+  );
   expect(await shop.ships.list()).toMatchObject({ ok: true });
   await expect(shop.with({ partnerId: "p-2" }).ships.list()).rejects.toThrow(RetryAfterError);
   expect(await shop.with({ auth: { publicKey: "key", secretKey: "wrong" } }).ships.list()).toMatchObject({ status: 401 });

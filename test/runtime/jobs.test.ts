@@ -8,7 +8,11 @@ import { createMockApi, createSampler, sampleBody, type OpenApiDocument } from "
 import { json, listen, type LoopbackServer, type Seen } from "./server.js";
 
 const specs = new URL("../../specs/v3/", import.meta.url);
-const documents = existsSync(specs) ? readdirSync(specs).filter((name) => name.endsWith(".json")).map((name) => JSON.parse(readFileSync(new URL(name, specs), "utf8")) as OpenApiDocument) : [];
+const documents = existsSync(specs)
+  ? readdirSync(specs)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => JSON.parse(readFileSync(new URL(name, specs), "utf8")) as OpenApiDocument)
+  : [];
 if (documents.length === 0) process.stdout.write("jobs: skipped, specs/v3 is absent\n");
 
 /** Answers in place of the mock where a job needs a story; undefined leaves it to the mock. */
@@ -23,14 +27,23 @@ describe.skipIf(documents.length === 0)("the jobs that integrations do", () => {
   let counts: Map<string, number>;
 
   beforeAll(async () => {
-    const api = createMockApi({ documents, remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }] });
+    const api = createMockApi({
+      documents,
+      remembering: [{ method: "POST", path: "/shipments/announce", reference: ["external_reference_id"], member: ["data"] }],
+    });
     server = await listen(async (request, response) => {
       const key = `${request.method} ${request.url.split("?", 1)[0]}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
       const told = story(request, counts.get(key) ?? 0);
       if (told) return json(response, ...told);
       const hasBody = request.method !== "GET" && request.method !== "HEAD";
-      const answer = await api(new Request(`${server.url}${request.url}`, { method: request.method, headers: request.headers as Record<string, string>, ...(hasBody && { body: Buffer.from(request.body, "latin1") }) }));
+      const answer = await api(
+        new Request(`${server.url}${request.url}`, {
+          method: request.method,
+          headers: request.headers as Record<string, string>,
+          ...(hasBody && { body: Buffer.from(request.body, "latin1") }),
+        }),
+      );
       response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
     });
   });
@@ -72,7 +85,9 @@ describe.skipIf(documents.length === 0)("the jobs that integrations do", () => {
     const parcels = Array.from({ length: 45 }, (_, index) => index + 1);
     const labels: Uint8Array[] = [];
     for (const batch of batches(parcels, 20)) {
-      const result = await orThrow(sendcloud.parcelDocuments.getMany({ path: { type: "label" }, query: { parcels: batch, paper_size: "A6" }, accept: "application/pdf" }, { as: "bytes" }));
+      const result = await orThrow(
+        sendcloud.parcelDocuments.getMany({ path: { type: "label" }, query: { parcels: batch, paper_size: "A6" }, accept: "application/pdf" }, { as: "bytes" }),
+      );
       labels.push(result.body);
     }
     expect(labels.map((label) => Buffer.from(label).toString().slice(0, 4))).toEqual(["%PDF", "%PDF", "%PDF"]);
@@ -95,7 +110,8 @@ describe.skipIf(documents.length === 0)("the jobs that integrations do", () => {
 
   test("shipments since yesterday", async () => {
     const page = (id: string): unknown => ({ data: [{ id }] });
-    story = ({ url }) => (url.includes("cursor=") ? [200, page("b")] : [200, page("a"), { link: '<http://panel.example/v3/shipments?cursor=abc%3D&page_size=1>; rel="next"' }]);
+    story = ({ url }) =>
+      url.includes("cursor=") ? [200, page("b")] : [200, page("a"), { link: '<http://panel.example/v3/shipments?cursor=abc%3D&page_size=1>; rel="next"' }];
     const found: (string | undefined)[] = [];
     const yesterday = new Date(Date.now() - 86_400_000).toISOString();
     for await (const { id } of paginate(sendcloud.shipments.list, { query: { updated_after: yesterday, page_size: 1 } })) found.push(id);
@@ -107,11 +123,21 @@ describe.skipIf(documents.length === 0)("the jobs that integrations do", () => {
     const report = sample(getParcelsReport, 200);
     story = ({ method, url, headers }, times) => {
       if (url === "/reports/1.csv") return [200, `authorization: ${String(headers.authorization)}`];
-      if (method === "GET") return [200, times < 3 ? { ...report, status: "generating", url: null } : { ...report, status: "ready", url: `${server.url}/reports/1.csv` }];
+      if (method === "GET")
+        return [200, times < 3 ? { ...report, status: "generating", url: null } : { ...report, status: "ready", url: `${server.url}/reports/1.csv` }];
       return undefined;
     };
-    const created = await orThrow(sendcloud.reporting.createParcelsReport({ body: { fields: ["parcel_id"], filters: { announced_after: "2026-01-01T00:00:00Z", announced_before: "2026-02-01T00:00:00Z" } } }));
-    const ready = await orThrow(poll(() => sendcloud.reporting.getParcelsReport({ path: { report_id: created.body.id } }), { until: (result) => result.status === 200 && result.body.status === "ready", every: 1 }));
+    const created = await orThrow(
+      sendcloud.reporting.createParcelsReport({
+        body: { fields: ["parcel_id"], filters: { announced_after: "2026-01-01T00:00:00Z", announced_before: "2026-02-01T00:00:00Z" } },
+      }),
+    );
+    const ready = await orThrow(
+      poll(() => sendcloud.reporting.getParcelsReport({ path: { report_id: created.body.id } }), {
+        until: (result) => result.status === 200 && result.body.status === "ready",
+        every: 1,
+      }),
+    );
     if (!ready.body.url) throw new Error("a ready report has a URL");
     expect(Buffer.from(await download(ready.body.url, { allowHttp: true })).toString()).toBe('"authorization: undefined"');
   });
@@ -125,6 +151,11 @@ describe.skipIf(documents.length === 0)("the jobs that integrations do", () => {
   test("a client per tenant", async () => {
     const tenants = { a: { publicKey: "a", secretKey: "1" }, b: { publicKey: "b", secretKey: "2" } };
     for (const auth of Object.values(tenants)) await sendcloud.with({ auth, partnerId: "partner" }).shipments.announce({ body: shipment });
-    expect(server.seen.map(({ headers }) => [Buffer.from(headers.authorization?.slice(6) ?? "", "base64").toString(), headers["sendcloud-partner-id"]])).toEqual([["a:1", "partner"], ["b:2", "partner"]]);
+    expect(
+      server.seen.map(({ headers }) => [Buffer.from(headers.authorization?.slice(6) ?? "", "base64").toString(), headers["sendcloud-partner-id"]]),
+    ).toEqual([
+      ["a:1", "partner"],
+      ["b:2", "partner"],
+    ]);
   });
 });

@@ -3,7 +3,13 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { basic, createSiteClient, limits, RetryAfterError, type Client, type Layer, type LimitRow } from "../../src/index.js";
 import type { OperationRow } from "../../src/row.js";
 
-const row = (method: OperationRow["method"]): OperationRow => ({ id: "things.do", method, path: "/things", server: "https://api.example", responses: { 200: "json" } });
+const row = (method: OperationRow["method"]): OperationRow => ({
+  id: "things.do",
+  method,
+  path: "/things",
+  server: "https://api.example",
+  responses: { 200: "json" },
+});
 const documented: readonly LimitRow[] = [
   { of: "reads", requests: 1000, per: 60_000 },
   { of: "writes", requests: 100, per: 60_000 },
@@ -23,9 +29,11 @@ function clientOf(layer: Layer, sent: Sent[], answer: () => Response = () => Res
   return createSiteClient({ name: "T", origins: [], auth: {} }, { fetch, layers: [layer] });
 }
 
-const call = (client: Client, id = 0, method: OperationRow["method"] = "POST", options: object = { timeout: { total: Infinity } }): Promise<unknown> => client.call(row(method), { query: { id } }, options).catch((error: unknown) => error);
+const call = (client: Client, id = 0, method: OperationRow["method"] = "POST", options: object = { timeout: { total: Infinity } }): Promise<unknown> =>
+  client.call(row(method), { query: { id } }, options).catch((error: unknown) => error);
 
-const most = (sent: readonly Sent[], per: number): number => Math.max(...sent.map(({ at }) => sent.filter((other) => other.at >= at && other.at < at + per).length));
+const most = (sent: readonly Sent[], per: number): number =>
+  Math.max(...sent.map(({ at }) => sent.filter((other) => other.at >= at && other.at < at + per).length));
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] }));
 afterEach(() => {
@@ -66,20 +74,29 @@ test("a limit of all counts both", async () => {
 
 test("whatever the arrivals and the aborts, no window is overdrawn and every call settles", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.record({ wait: fc.integer({ min: 0, max: 300 }), abort: fc.option(fc.integer({ min: 0, max: 2_000 })) }), { maxLength: 40 }), async (arrivals) => {
-      const sent: Sent[] = [];
-      const client = clientOf(limits([{ of: "writes", requests: 3, per: 1_000 }, { of: "all", requests: 2, per: 300 }]), sent);
-      const calls: Promise<unknown>[] = [];
-      for (const { wait, abort } of arrivals) {
-        await vi.advanceTimersByTimeAsync(wait);
-        const controller = new AbortController();
-        if (abort !== null) setTimeout(() => controller.abort(), abort);
-        calls.push(call(client, 0, "POST", { signal: controller.signal, timeout: { total: Infinity } }));
-      }
-      await vi.advanceTimersByTimeAsync(60_000);
-      await Promise.all(calls);
-      if (sent.length > 0) expect([most(sent, 1_000) <= 3, most(sent, 300) <= 2]).toEqual([true, true]);
-    }),
+    fc.asyncProperty(
+      fc.array(fc.record({ wait: fc.integer({ min: 0, max: 300 }), abort: fc.option(fc.integer({ min: 0, max: 2_000 })) }), { maxLength: 40 }),
+      async (arrivals) => {
+        const sent: Sent[] = [];
+        const client = clientOf(
+          limits([
+            { of: "writes", requests: 3, per: 1_000 },
+            { of: "all", requests: 2, per: 300 },
+          ]),
+          sent,
+        );
+        const calls: Promise<unknown>[] = [];
+        for (const { wait, abort } of arrivals) {
+          await vi.advanceTimersByTimeAsync(wait);
+          const controller = new AbortController();
+          if (abort !== null) setTimeout(() => controller.abort(), abort);
+          calls.push(call(client, 0, "POST", { signal: controller.signal, timeout: { total: Infinity } }));
+        }
+        await vi.advanceTimersByTimeAsync(60_000);
+        await Promise.all(calls);
+        if (sent.length > 0) expect([most(sent, 1_000) <= 3, most(sent, 300) <= 2]).toEqual([true, true]);
+      },
+    ),
     { numRuns: 50 },
   );
 });
@@ -125,7 +142,11 @@ test.each([
 });
 
 test("those in line when a 429 closes the window beyond their deadline fail at once", async () => {
-  const client = clientOf(limits([{ of: "writes", requests: 1, per: 1_000 }]), [], () => new Response(null, { status: 429, headers: { "retry-after": "3600" } }));
+  const client = clientOf(
+    limits([{ of: "writes", requests: 1, per: 1_000 }]),
+    [],
+    () => new Response(null, { status: 429, headers: { "retry-after": "3600" } }),
+  );
   const calls = [call(client), call(client, 0, "POST", {})];
   await vi.advanceTimersByTimeAsync(0);
   expect((await Promise.all(calls))[1]).toBeInstanceOf(RetryAfterError);
@@ -135,7 +156,12 @@ test("clients that are handed the same layer share its windows; other credential
   const sent: Sent[] = [];
   const layer = limits([{ of: "writes", requests: 1, per: 1_000 }]);
   const first = clientOf(layer, sent);
-  const calls = [call(first), call(clientOf(layer, sent)), call(first.with({ headers: {} })), call(first.with({ auth: basic({ username: "a", password: "b" }) }))];
+  const calls = [
+    call(first),
+    call(clientOf(layer, sent)),
+    call(first.with({ headers: {} })),
+    call(first.with({ auth: basic({ username: "a", password: "b" }) })),
+  ];
   await vi.advanceTimersByTimeAsync(0);
   expect(sent.length).toBe(2);
   await vi.advanceTimersByTimeAsync(3_000);

@@ -6,7 +6,8 @@ import type { PagingRow } from "../../src/row.js";
 import { json, listen, type LoopbackServer } from "./server.js";
 
 type Result = Success<200, { data: readonly number[] }>;
-const listing = (paging: PagingRow): Operation<{ query?: Record<string, unknown> }, Result, number> => operation({ id: "things.list", method: "GET", path: "/things", server: "https://api.example/api/v3", responses: { 200: "json" }, paging });
+const listing = (paging: PagingRow): Operation<{ query?: Record<string, unknown> }, Result, number> =>
+  operation({ id: "things.list", method: "GET", path: "/things", server: "https://api.example/api/v3", responses: { 200: "json" }, paging });
 
 let server: LoopbackServer;
 let client: Client;
@@ -53,7 +54,10 @@ describe("a Link header", () => {
   });
   test("a failed page throws with the cursor to resume from, and resumes there", async () => {
     let healthy = false;
-    page = (query) => (query.get("cursor") === "1" && !healthy ? [500, {}] : linked((cursor) => (cursor === "2" ? undefined : `<?cursor=${cursor === "1" ? 2 : 1}>; rel=next`))(query));
+    page = (query) =>
+      query.get("cursor") === "1" && !healthy
+        ? [500, {}]
+        : linked((cursor) => (cursor === "2" ? undefined : `<?cursor=${cursor === "1" ? 2 : 1}>; rel=next`))(query);
     const found: number[] = [];
     const error = await (async () => {
       for await (const item of paginate(client, list)) found.push(item);
@@ -81,14 +85,21 @@ test("a next URL in the body", async () => {
 });
 
 test("a cursor in the body", async () => {
-  page = (query) => [200, { data: [Number(query.get("after") ?? 0)], meta: { next: query.get("after") === "2" ? "" : String(Number(query.get("after") ?? 0) + 1) } }];
-  expect(await all(paginate(client, listing({ kind: "cursor", items: ["data"], next: ["meta", "next"], parameter: "after" }), { query: { size: 1 } }))).toEqual([0, 1, 2]);
+  page = (query) => [
+    200,
+    { data: [Number(query.get("after") ?? 0)], meta: { next: query.get("after") === "2" ? "" : String(Number(query.get("after") ?? 0) + 1) } },
+  ];
+  expect(await all(paginate(client, listing({ kind: "cursor", items: ["data"], next: ["meta", "next"], parameter: "after" }), { query: { size: 1 } }))).toEqual(
+    [0, 1, 2],
+  );
   expect(urls()).toEqual(["/things?size=1", "/things?size=1&after=1", "/things?size=1&after=2"]);
 });
 
 test("offset and limit end with a short page", async () => {
   page = (query) => [200, { data: [0, 1, 2, 3, 4].slice(Number(query.get("offset") ?? 0), Number(query.get("offset") ?? 0) + 2) }];
-  expect(await all(paginate(client, listing({ kind: "offset", items: ["data"], offset: "offset", limit: "limit" }), { query: { limit: 2 } }))).toEqual([0, 1, 2, 3, 4]);
+  expect(await all(paginate(client, listing({ kind: "offset", items: ["data"], offset: "offset", limit: "limit" }), { query: { limit: 2 } }))).toEqual([
+    0, 1, 2, 3, 4,
+  ]);
   expect(urls().length).toBe(3);
 });
 

@@ -28,13 +28,20 @@ const negotiated = "asked for a label type, Prism has no failure, which is JSON,
 const knownV2Statuses: Readonly<Record<string, string>> = {
   ...knownV2,
   "parcelDocuments.get": negotiated,
-  ...Object.fromEntries(["downloadA4", "downloadA6", "downloadManyA4", "downloadManyA6", "downloadCustoms", "downloadManyCustoms"].map((method) => [`labels.${method}`, negotiated])),
+  ...Object.fromEntries(
+    ["downloadA4", "downloadA6", "downloadManyA4", "downloadManyA6", "downloadCustoms", "downloadManyCustoms"].map((method) => [
+      `labels.${method}`,
+      negotiated,
+    ]),
+  ),
 };
 
-const unexpected = (lines: readonly string[], reasons: Readonly<Record<string, string>>): string[] => lines.filter((line) => !Object.hasOwn(reasons, line.split(/[: ]/, 1)[0] ?? ""));
+const unexpected = (lines: readonly string[], reasons: Readonly<Record<string, string>>): string[] =>
+  lines.filter((line) => !Object.hasOwn(reasons, line.split(/[: ]/, 1)[0] ?? ""));
 
 /** A reason that nothing needs any more. */
-const unneeded = (lines: readonly string[], reasons: Readonly<Record<string, string>>): string[] => Object.keys(reasons).filter((id) => !lines.some((line) => line.split(/[: ]/, 1)[0] === id));
+const unneeded = (lines: readonly string[], reasons: Readonly<Record<string, string>>): string[] =>
+  Object.keys(reasons).filter((id) => !lines.some((line) => line.split(/[: ]/, 1)[0] === id));
 
 interface Prism {
   readonly listen: (port: number, host: string) => Promise<string>;
@@ -50,7 +57,11 @@ async function startPrism(files: readonly string[]): Promise<{ url: string; clos
   const operations: object[] = [];
   for (const file of files) operations.push(...(await getHttpOperationsFromSpec(file)));
   const logger = createLogger("test", { level: "silent" });
-  const server = createServer(operations, { cors: false, config: { validateRequest: true, validateResponse: true, checkSecurity: true, errors: false, mock: { dynamic: false }, isProxy: false }, components: { logger: logger.child({ name: "HTTP SERVER" }) } });
+  const server = createServer(operations, {
+    cors: false,
+    config: { validateRequest: true, validateResponse: true, checkSecurity: true, errors: false, mock: { dynamic: false }, isProxy: false },
+    components: { logger: logger.child({ name: "HTTP SERVER" }) },
+  });
   const url = await server.listen(0, "127.0.0.1");
   return { url, close: () => server.close() };
 }
@@ -61,7 +72,9 @@ interface Callable {
 }
 
 async function operations(generated: URL): Promise<Callable[]> {
-  const areas = readdirSync(generated, { withFileTypes: true }).filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/operations.ts`, generated)));
+  const areas = readdirSync(generated, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/operations.ts`, generated)),
+  );
   const modules = await Promise.all(areas.map(({ name }) => import(new URL(`${name}/operations.ts`, generated).pathname) as Promise<Record<string, unknown>>));
   return modules.flatMap((module) => Object.values(module).filter((value): value is Callable => typeof value === "function" && "row" in value));
 }
@@ -69,8 +82,15 @@ async function operations(generated: URL): Promise<Callable[]> {
 /** Required parameters and a body, made from the schemas. */
 function inputOf(documents: readonly OpenApiDocument[], row: OperationRow): object {
   const { document, operation, pathItem } = findOperation(documents, row);
-  const parameters = [pathItem["parameters"], operation["parameters"]].flatMap((list) => (Array.isArray(list) ? list.map((each) => resolve(document, each)) : []));
-  const at = (place: string): object => Object.fromEntries(parameters.filter((each) => each["in"] === place && each["required"] === true).map((each) => [each["name"], sampleSchema(document, each["schema"], "request")]));
+  const parameters = [pathItem["parameters"], operation["parameters"]].flatMap((list) =>
+    Array.isArray(list) ? list.map((each) => resolve(document, each)) : [],
+  );
+  const at = (place: string): object =>
+    Object.fromEntries(
+      parameters
+        .filter((each) => each["in"] === place && each["required"] === true)
+        .map((each) => [each["name"], sampleSchema(document, each["schema"], "request")]),
+    );
   const schema = row.body && Object.values(resolve(document, operation["requestBody"])["content"] ?? {})[0]?.schema;
   const ajv = new Ajv2020({ strict: false, validateFormats: false, logger: false });
   const validate = schema && ajv.compile({ ...schema, components: document["components"] });
@@ -80,7 +100,13 @@ function inputOf(documents: readonly OpenApiDocument[], row: OperationRow): obje
   // Prism insists on an `Accept` that OpenAPI says to ignore as a parameter; the client's option for it is the input's `accept`.
   const success = Object.entries(row.responses).find(([status]) => /^2/.test(status))?.[1];
   const accept = typeof success === "object" ? Object.keys(success.types)[0] : undefined;
-  return { ...(accept && { accept }), path: at("path"), query: at("query"), headers: at("header"), ...(body !== undefined && { body: multipart ? { ...body, file: new File(["%PDF-1.4"], "claim.pdf", { type: "application/pdf" }) } : body }) };
+  return {
+    ...(accept && { accept }),
+    path: at("path"),
+    query: at("query"),
+    headers: at("header"),
+    ...(body !== undefined && { body: multipart ? { ...body, file: new File(["%PDF-1.4"], "claim.pdf", { type: "application/pdf" }) } : body }),
+  };
 }
 
 describe.each([
@@ -108,14 +134,20 @@ describe.each([
       const { row } = operation;
       called++;
       const outcome = await operation(client, inputOf(documents, row)).catch((error: unknown) => error as Error);
-      if (outcome instanceof Error) disagreements.push(`${row.id}: ${outcome.name} ${outcome.message} ${outcome.cause instanceof Error ? outcome.cause.message : ""}`);
+      if (outcome instanceof Error)
+        disagreements.push(`${row.id}: ${outcome.name} ${outcome.message} ${outcome.cause instanceof Error ? outcome.cause.message : ""}`);
       else {
         // What Prism finds wrong in its own answers is between Prism and the document.
-        const violations = (JSON.parse(outcome.response.headers.get("sl-violations") ?? "[]") as { location: string[]; message: string }[]).filter(({ location }) => location[0] === "request");
-        if (violations.length > 0 || !outcome.ok) disagreements.push(`${row.id}: ${outcome.response.status} ${violations.map(({ message }) => message).join("; ")}`);
+        const violations = (JSON.parse(outcome.response.headers.get("sl-violations") ?? "[]") as { location: string[]; message: string }[]).filter(
+          ({ location }) => location[0] === "request",
+        );
+        if (violations.length > 0 || !outcome.ok)
+          disagreements.push(`${row.id}: ${outcome.response.status} ${violations.map(({ message }) => message).join("; ")}`);
       }
     }
-    process.stdout.write(`prism, ${version}: ${called - disagreements.length} of ${called} operations without a violation\n${disagreements.map((line) => `  ${line}\n`).join("")}`);
+    process.stdout.write(
+      `prism, ${version}: ${called - disagreements.length} of ${called} operations without a violation\n${disagreements.map((line) => `  ${line}\n`).join("")}`,
+    );
     expect([unexpected(disagreements, known), unneeded(disagreements, known)]).toEqual([[], []]);
   });
 
@@ -127,10 +159,15 @@ describe.each([
       for (const status of Object.keys(row.responses).filter((key) => /^\d{3}$/.test(key))) {
         asked++;
         const outcome = await operation(client, inputOf(documents, row), { headers: { prefer: `code=${status}` } }).catch((error: unknown) => error);
-        if (outcome instanceof OutcomeUnknownError || (outcome as AnyResult).status !== Number(status)) wrong.push(`${row.id} ${status}: ${outcome instanceof Error ? `${outcome.message} ${String(outcome.cause)}` : `${(outcome as AnyResult).status} (${(outcome as AnyResult).response.status}) ${JSON.stringify((outcome as { errors?: unknown }).errors ?? "").slice(0, 200)}`}`);
+        if (outcome instanceof OutcomeUnknownError || (outcome as AnyResult).status !== Number(status))
+          wrong.push(
+            `${row.id} ${status}: ${outcome instanceof Error ? `${outcome.message} ${String(outcome.cause)}` : `${(outcome as AnyResult).status} (${(outcome as AnyResult).response.status}) ${JSON.stringify((outcome as { errors?: unknown }).errors ?? "").slice(0, 200)}`}`,
+          );
       }
     }
-    process.stdout.write(`prism, ${version}: ${asked - wrong.length} of ${asked} documented statuses as their variant\n${wrong.map((line) => `  ${line}\n`).join("")}`);
+    process.stdout.write(
+      `prism, ${version}: ${asked - wrong.length} of ${asked} documented statuses as their variant\n${wrong.map((line) => `  ${line}\n`).join("")}`,
+    );
     expect([unexpected(wrong, knownStatuses), unneeded(wrong, knownStatuses)]).toEqual([[], []]);
   });
 });

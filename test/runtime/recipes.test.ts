@@ -26,26 +26,42 @@ test("OpenTelemetry: a span a call, a child span a request, named by template, w
   const exporter = new InMemorySpanExporter();
   const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).getTracer("client");
 
-  const spans = (kind: SpanKind): Around => async ({ operation, method, path, host, attempt, setHeader }, next) => {
-    const span = tracer.startSpan(kind === SpanKind.CLIENT ? `${method} ${path}` : operation, { kind, attributes: { "http.request.method": method, "url.template": path, "server.address": host, ...(attempt > 0 && { "http.request.resend_count": attempt }) } });
-    const { traceId, spanId } = span.spanContext();
-    if (kind === SpanKind.CLIENT) setHeader("traceparent", `00-${traceId}-${spanId}-01`);
-    try {
-      const { status } = await context.with(trace.setSpan(context.active(), span), next);
-      span.setAttribute("http.response.status_code", status);
-      if (status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : "aborted" });
-      throw error;
-    } finally {
-      span.end();
-    }
-  };
+  const spans =
+    (kind: SpanKind): Around =>
+    async ({ operation, method, path, host, attempt, setHeader }, next) => {
+      const span = tracer.startSpan(kind === SpanKind.CLIENT ? `${method} ${path}` : operation, {
+        kind,
+        attributes: {
+          "http.request.method": method,
+          "url.template": path,
+          "server.address": host,
+          ...(attempt > 0 && { "http.request.resend_count": attempt }),
+        },
+      });
+      const { traceId, spanId } = span.spanContext();
+      if (kind === SpanKind.CLIENT) setHeader("traceparent", `00-${traceId}-${spanId}-01`);
+      try {
+        const { status } = await context.with(trace.setSpan(context.active(), span), next);
+        span.setAttribute("http.response.status_code", status);
+        if (status >= 400) span.setStatus({ code: SpanStatusCode.ERROR });
+      } catch (error) {
+        span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : "aborted" });
+        throw error;
+      } finally {
+        span.end();
+      }
+    };
 
   first = true;
-  const client = createSiteClient(site, { baseUrl: server.url, allowHttp: true, layers: [around(spans(SpanKind.INTERNAL)), retry({ base: 1 }), around(spans(SpanKind.CLIENT))] });
+  const client = createSiteClient(site, {
+    baseUrl: server.url,
+    allowHttp: true,
+    layers: [around(spans(SpanKind.INTERNAL)), retry({ base: 1 }), around(spans(SpanKind.CLIENT))],
+  });
   await client.call(row, input, {});
-  expect(exporter.getFinishedSpans().map(({ name, attributes }) => [name, attributes["http.response.status_code"], attributes["http.request.resend_count"]])).toEqual([
+  expect(
+    exporter.getFinishedSpans().map(({ name, attributes }) => [name, attributes["http.response.status_code"], attributes["http.request.resend_count"]]),
+  ).toEqual([
     ["GET /things/{id}", 503, undefined],
     ["GET /things/{id}", 200, 1],
     ["things.get", 200, undefined],
@@ -86,7 +102,9 @@ test("a proxy: undici's fetch with its agent in place of the global one", async 
 test("a serverless function: what is left of its time is the deadline, and a longer wait is handed back", async () => {
   const busy = await listen((_, response) => response.writeHead(429, { "retry-after": "120" }).end());
   const client = createSiteClient(site, { baseUrl: busy.url, allowHttp: true, layers: [retry(), deadline()] });
-  const handler = async (lambda: { readonly getRemainingTimeInMillis: () => number }): Promise<{ readonly statusCode: number; readonly headers?: Record<string, string> }> => {
+  const handler = async (lambda: {
+    readonly getRemainingTimeInMillis: () => number;
+  }): Promise<{ readonly statusCode: number; readonly headers?: Record<string, string> }> => {
     try {
       const { response } = await client.call(row, input, { timeout: { total: lambda.getRemainingTimeInMillis() - 500 } });
       return { statusCode: response.status };

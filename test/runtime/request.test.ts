@@ -5,7 +5,14 @@ import type { OperationRow, ParameterPlace, ParameterStyle } from "../../src/row
 import { urlOf } from "../../src/url.js";
 import { json, listen, type LoopbackServer } from "./server.js";
 
-const row = (more: Partial<OperationRow> = {}): OperationRow => ({ id: "things.get", method: "GET", path: "/things/{id}", server: "https://api.example", responses: { 200: "json" }, ...more });
+const row = (more: Partial<OperationRow> = {}): OperationRow => ({
+  id: "things.get",
+  method: "GET",
+  path: "/things/{id}",
+  server: "https://api.example",
+  responses: { 200: "json" },
+  ...more,
+});
 
 describe("paths", () => {
   test.each([
@@ -18,7 +25,8 @@ describe("paths", () => {
 
   test.each(["", ".", "..", undefined, null, []])("%j is refused", (id) => expect(() => urlOf(row(), { path: { id } })).toThrow(InputError));
   test("a value that is missing beside another is refused", () => expect(() => urlOf(row({ path: "/{a}{b}" }), { path: { b: "x" } })).toThrow(InputError));
-  test("two values cannot make a dot segment together", () => expect(() => urlOf(row({ path: "/{a}{b}/x" }), { path: { a: ".", b: "." } })).toThrow(InputError));
+  test("two values cannot make a dot segment together", () =>
+    expect(() => urlOf(row({ path: "/{a}{b}/x" }), { path: { a: ".", b: "." } })).toThrow(InputError));
   test("a dot in the template and one in the value cannot either", () => expect(() => urlOf(row({ path: "/.{a}" }), { path: { a: "." } })).toThrow(InputError));
 
   test("half a surrogate pair is refused", () => expect(() => urlOf(row(), { path: { id: "\ud800" } })).toThrow(InputError));
@@ -26,17 +34,20 @@ describe("paths", () => {
 
   test("no value changes origin or number of segments", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }).filter((id) => !/\p{Surrogate}/u.test(id)), (id) => {
-        let path: string;
-        try {
-          path = urlOf(row({ path: "/a/{id}/b" }), { path: { id } });
-        } catch (error) {
-          expect(error).toBeInstanceOf(InputError);
-          return;
-        }
-        const url = new URL(`https://api.example${path}`);
-        expect([url.origin, url.pathname.split("/").length, url.search, url.hash]).toEqual(["https://api.example", 4, "", ""]);
-      }),
+      fc.property(
+        fc.string({ unit: "binary" }).filter((id) => !/\p{Surrogate}/u.test(id)),
+        (id) => {
+          let path: string;
+          try {
+            path = urlOf(row({ path: "/a/{id}/b" }), { path: { id } });
+          } catch (error) {
+            expect(error).toBeInstanceOf(InputError);
+            return;
+          }
+          const url = new URL(`https://api.example${path}`);
+          expect([url.origin, url.pathname.split("/").length, url.search, url.hash]).toEqual(["https://api.example", 4, "", ""]);
+        },
+      ),
     );
   });
 });
@@ -85,7 +96,10 @@ describe("on the wire", () => {
   let client: Client;
   beforeAll(async () => {
     server = await listen(({ method, url, headers, body }, response) => json(response, 200, { method, url, headers, body }));
-    client = createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, headers: { "X-Client": "one", "x-both": "client" } });
+    client = createSiteClient(
+      { name: "T", origins: [], auth: {} },
+      { baseUrl: server.url, allowHttp: true, headers: { "X-Client": "one", "x-both": "client" } },
+    );
   });
   afterAll(() => server.close());
   const post = (input: OperationInput, more: Partial<OperationRow>) => client.call(row({ method: "POST", path: "/things", ...more }), input, {});
@@ -93,8 +107,14 @@ describe("on the wire", () => {
   const echo = async (call: Promise<unknown>): Promise<Echo["body"]> => ((await call) as Echo).body;
 
   test("headers: client, operation, call, in rising order", async () => {
-    const { headers } = await echo(client.call(row({ path: "/" }), { headers: { "X-List": [1, 2], "X-Both": "input" }, cookies: { a: "b" }, accept: "text/x" }, { headers: { "x-own": "call" } }));
-    expect(headers).toMatchObject({ "x-client": "one", "x-both": "input", "x-list": "1,2", "x-own": "call", "cookie": "a=b", "accept": "text/x" });
+    const { headers } = await echo(
+      client.call(
+        row({ path: "/" }),
+        { headers: { "X-List": [1, 2], "X-Both": "input" }, cookies: { a: "b" }, accept: "text/x" },
+        { headers: { "x-own": "call" } },
+      ),
+    );
+    expect(headers).toMatchObject({ "x-client": "one", "x-both": "input", "x-list": "1,2", "x-own": "call", cookie: "a=b", accept: "text/x" });
   });
 
   test.each([["a\r\nb"], ["a\nb"], ["a\0b"], ["€"]])("header value %j is refused and not told", async (value) => {
@@ -110,14 +130,26 @@ describe("on the wire", () => {
 
   test("form", async () => {
     const { headers, body } = await echo(
-      post({ body: { a: "x y&", b: [1, 2], c: { d: 1 }, e: null, f: [1, 2] } }, { serialise: styles, body: { types: ["application/x-www-form-urlencoded"], encode: { "application/x-www-form-urlencoded": urlencoded }, encoding: { f: { explode: false } } } }),
+      post(
+        { body: { a: "x y&", b: [1, 2], c: { d: 1 }, e: null, f: [1, 2] } },
+        {
+          serialise: styles,
+          body: {
+            types: ["application/x-www-form-urlencoded"],
+            encode: { "application/x-www-form-urlencoded": urlencoded },
+            encoding: { f: { explode: false } },
+          },
+        },
+      ),
     );
     expect([headers["content-type"], body]).toEqual(["application/x-www-form-urlencoded", "a=x%20y%26&b=1&b=2&c=%7B%22d%22%3A1%7D&f=1,2"]);
   });
 
   const form = { body: { types: ["multipart/form-data"], encode: { "multipart/form-data": multipart } } };
   test("multipart keeps a file's name and type", async () => {
-    const { headers, body } = await echo(post({ body: { file: new File(["%PDF"], "claim.pdf", { type: "application/pdf" }), note: "n", tags: ["a", "b"] } }, form));
+    const { headers, body } = await echo(
+      post({ body: { file: new File(["%PDF"], "claim.pdf", { type: "application/pdf" }), note: "n", tags: ["a", "b"] } }, form),
+    );
     expect(headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
     expect(body).toMatch(/name="file"; filename="claim.pdf"\r\nContent-Type: application\/pdf\r\n\r\n%PDF/);
     expect(body.match(/name="tags"/g)).toHaveLength(2);
@@ -138,10 +170,12 @@ describe("on the wire", () => {
     const sent = await echo(post({ body }, { body: { types: ["application/octet-stream"] } }));
     expect([sent.headers["content-type"], sent.body]).toEqual(["application/octet-stream", "hello"]);
   });
-
 });
 
-test.each(["http://api.example", "https://user:pw@api.example", "https://api.example?x", "nonsense"])("server %s is refused without allowHttp", async (baseUrl) => {
-  const client = createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl, fetch: () => Promise.reject(new Error("sent")) });
-  await expect(client.call(row({ path: "/" }), {}, {})).rejects.toThrow(OriginError);
-});
+test.each(["http://api.example", "https://user:pw@api.example", "https://api.example?x", "nonsense"])(
+  "server %s is refused without allowHttp",
+  async (baseUrl) => {
+    const client = createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl, fetch: () => Promise.reject(new Error("sent")) });
+    await expect(client.call(row({ path: "/" }), {}, {})).rejects.toThrow(OriginError);
+  },
+);

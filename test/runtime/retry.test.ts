@@ -1,9 +1,28 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createSiteClient, deadline, DeadlineError, NetworkError, OutcomeUnknownError, retry, RetryAfterError, type Client, type CallOptions, type OperationInput } from "../../src/index.js";
+import {
+  createSiteClient,
+  deadline,
+  DeadlineError,
+  NetworkError,
+  OutcomeUnknownError,
+  retry,
+  RetryAfterError,
+  type Client,
+  type CallOptions,
+  type OperationInput,
+} from "../../src/index.js";
 import type { OperationRow } from "../../src/row.js";
 import { retryAfter } from "../../src/retry-after.js";
 
-const row = (method: OperationRow["method"], more: Partial<OperationRow> = {}): OperationRow => ({ id: "things.do", method, path: "/things", server: "https://api.example", body: { types: ["application/json"] }, responses: { 200: "json" }, ...more });
+const row = (method: OperationRow["method"], more: Partial<OperationRow> = {}): OperationRow => ({
+  id: "things.do",
+  method,
+  path: "/things",
+  server: "https://api.example",
+  body: { types: ["application/json"] },
+  responses: { 200: "json" },
+  ...more,
+});
 
 type Step = number | Error | ((signal: AbortSignal) => Promise<Response>);
 const failure = (code: string): Error => Object.assign(new TypeError("fetch failed"), { cause: Object.assign(new Error(code), { code }) });
@@ -23,7 +42,8 @@ function script(steps: readonly Step[], headers: Record<string, string> = {}) {
   return { fetch, times };
 }
 
-const clientOf = (fetch: (url: string, init: RequestInit) => Promise<Response>, options: object = {}): Client => createSiteClient({ name: "T", origins: [], auth: {} }, { fetch, layers: [retry(), deadline()], ...options });
+const clientOf = (fetch: (url: string, init: RequestInit) => Promise<Response>, options: object = {}): Client =>
+  createSiteClient({ name: "T", origins: [], auth: {} }, { fetch, layers: [retry(), deadline()], ...options });
 
 async function settle<T>(work: Promise<T>): Promise<{ value?: T; error?: unknown }> {
   const settled = work.then(
@@ -34,9 +54,17 @@ async function settle<T>(work: Promise<T>): Promise<{ value?: T; error?: unknown
   return settled;
 }
 
-const run = (steps: readonly Step[], method: OperationRow["method"], more: { row?: Partial<OperationRow>; input?: OperationInput; options?: CallOptions; headers?: Record<string, string> } = {}) => {
+const run = (
+  steps: readonly Step[],
+  method: OperationRow["method"],
+  more: { row?: Partial<OperationRow>; input?: OperationInput; options?: CallOptions; headers?: Record<string, string> } = {},
+) => {
   const { fetch, times } = script(steps, more.headers);
-  return settle(clientOf(fetch).call(row(method, more.row), more.input ?? {}, more.options ?? {})).then((outcome) => ({ ...outcome, sent: times.length, times }));
+  return settle(clientOf(fetch).call(row(method, more.row), more.input ?? {}, more.options ?? {})).then((outcome) => ({
+    ...outcome,
+    sent: times.length,
+    times,
+  }));
 };
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"], now: Date.UTC(2026, 0, 1) }));
@@ -50,25 +78,38 @@ const keyed = { row: { idempotent: key }, input: { body: { reference: "r-1" } } 
 
 describe("what is sent again", () => {
   const statuses = [408, 429, 500, 502, 503, 504];
-  test.each((["GET", "HEAD", "PUT", "DELETE"] as const).flatMap((method) => [...statuses, reset, refused].map((step) => [method, step] as const)))("%s after %s", async (method, step) => {
-    expect(await run([step], method)).toMatchObject({ sent: 2, value: { ok: true, attempts: 2 } });
-  });
-  test.each((["POST", "PATCH"] as const).flatMap((method) => [429, refused, failure("ENOTFOUND"), failure("EAI_AGAIN")].map((step) => [method, step] as const)))("%s after %s", async (method, step) => {
+  test.each((["GET", "HEAD", "PUT", "DELETE"] as const).flatMap((method) => [...statuses, reset, refused].map((step) => [method, step] as const)))(
+    "%s after %s",
+    async (method, step) => {
+      expect(await run([step], method)).toMatchObject({ sent: 2, value: { ok: true, attempts: 2 } });
+    },
+  );
+  test.each(
+    (["POST", "PATCH"] as const).flatMap((method) => [429, refused, failure("ENOTFOUND"), failure("EAI_AGAIN")].map((step) => [method, step] as const)),
+  )("%s after %s", async (method, step) => {
     expect(await run([step], method)).toMatchObject({ sent: 2, value: { ok: true } });
   });
-  test.each([408, 500, 502, 503, 504, reset])("a POST whose reference is set, after %s", async (step) => expect(await run([step], "POST", keyed)).toMatchObject({ sent: 2, value: { ok: true } }));
+  test.each([408, 500, 502, 503, 504, reset])("a POST whose reference is set, after %s", async (step) =>
+    expect(await run([step], "POST", keyed)).toMatchObject({ sent: 2, value: { ok: true } }),
+  );
   test("a POST that the site calls idempotent", async () => expect(await run([500], "POST", { row: { idempotent: true } })).toMatchObject({ sent: 2 }));
 });
 
 describe("what is not", () => {
-  test.each((["POST", "PATCH"] as const).flatMap((method) => [408, 500, 502, 503, 504].map((step) => [method, step] as const)))("%s after %i", async (method, step) => expect(await run([step], method)).toMatchObject({ sent: 1, value: { ok: false } }));
+  test.each((["POST", "PATCH"] as const).flatMap((method) => [408, 500, 502, 503, 504].map((step) => [method, step] as const)))(
+    "%s after %i",
+    async (method, step) => expect(await run([step], method)).toMatchObject({ sent: 1, value: { ok: false } }),
+  );
   test.each(["POST", "PATCH"] as const)("%s after a lost connection, whose outcome is unknown", async (method) => {
     const { sent, error } = await run([reset], method);
     expect([sent, error]).toEqual([1, expect.any(OutcomeUnknownError)]);
   });
-  test.each([{}, { body: {} }, { body: { reference: "" } }, { body: { reference: null } }])("a POST without its reference: %j", async (input) => expect(await run([500], "POST", { ...keyed, input })).toMatchObject({ sent: 1 }));
+  test.each([{}, { body: {} }, { body: { reference: "" } }, { body: { reference: null } }])("a POST without its reference: %j", async (input) =>
+    expect(await run([500], "POST", { ...keyed, input })).toMatchObject({ sent: 1 }),
+  );
   test.each([400, 401, 404, 409, 501])("any call after %i", async (status) => expect(await run([status], "GET")).toMatchObject({ sent: 1 }));
-  test("a stream, which is used up", async () => expect(await run([503], "PUT", { row: { body: { types: ["text/plain"] } }, input: { body: new Blob(["x"]).stream() } })).toMatchObject({ sent: 1 }));
+  test("a stream, which is used up", async () =>
+    expect(await run([503], "PUT", { row: { body: { types: ["text/plain"] } }, input: { body: new Blob(["x"]).stream() } })).toMatchObject({ sent: 1 }));
   test("anything with retry: false", async () => expect(await run([503], "GET", { options: { retry: false } })).toMatchObject({ sent: 1 }));
 });
 
@@ -87,7 +128,8 @@ test("a write that was lost once and then put off has an unknown outcome", async
   expect(await run([reset, refused, refused], "PUT")).toMatchObject({ sent: 3, error: { name: "OutcomeUnknownError" } });
 });
 
-test("a write that was lost once and then answered is answered", async () => expect(await run([reset, 409], "PUT")).toMatchObject({ sent: 2, value: { response: { status: 409 } } }));
+test("a write that was lost once and then answered is answered", async () =>
+  expect(await run([reset, 409], "PUT")).toMatchObject({ sent: 2, value: { response: { status: 409 } } }));
 
 describe("Retry-After", () => {
   const now = Date.UTC(2026, 0, 1);
@@ -132,7 +174,9 @@ describe("Retry-After", () => {
   test("a wait beyond the deadline fails at once and says when to come back", async () => {
     const { fetch, times } = script([503], { "retry-after": "3600" });
     const start = performance.now();
-    const error: unknown = await clientOf(fetch).call(row("GET"), {}, {}).catch((thrown: unknown) => thrown);
+    const error: unknown = await clientOf(fetch)
+      .call(row("GET"), {}, {})
+      .catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RetryAfterError);
     expect(error).toMatchObject({ status: 503, retryAt: new Date(now + 3_600_000) });
     expect([times.length, performance.now() - start]).toEqual([1, 0]);
@@ -151,7 +195,9 @@ describe("Retry-After", () => {
 describe("time", () => {
   const stall = (signal: AbortSignal): Promise<Response> => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
   const stalledBody = async (signal: AbortSignal): Promise<Response> =>
-    new Response(new ReadableStream({ start: (controller) => signal.addEventListener("abort", () => controller.error(signal.reason)) }), { headers: { "content-type": "application/json" } });
+    new Response(new ReadableStream({ start: (controller) => signal.addEventListener("abort", () => controller.error(signal.reason)) }), {
+      headers: { "content-type": "application/json" },
+    });
 
   test.each([
     ["before the headers", stall],
@@ -189,7 +235,9 @@ describe("time", () => {
   ] as const)("an abort wins at once %s", async (_, steps) => {
     const controller = new AbortController();
     const { fetch, times } = script(steps, { "retry-after": "30" });
-    const call = clientOf(fetch).call(row("PUT"), {}, { signal: controller.signal }).catch((error: unknown) => error);
+    const call = clientOf(fetch)
+      .call(row("PUT"), {}, { signal: controller.signal })
+      .catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(100);
     controller.abort("enough");
     await vi.advanceTimersByTimeAsync(0);

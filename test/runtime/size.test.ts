@@ -18,7 +18,9 @@ async function bundle(contents: string): Promise<Bundle> {
     metafile: true,
   });
   const inputs = Object.values(metafile.outputs)[0]?.inputs ?? {};
-  const files = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file.replace(/^.*src\//, ""));
+  const files = Object.entries(inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file.replace(/^.*src\//, ""));
   return { gzip: gzipSync(outputFiles[0]?.contents ?? new Uint8Array(), { level: 9 }).length, files };
 }
 
@@ -40,7 +42,24 @@ describe("size of a bundle, minified and gzipped", () => {
 
   test("what is not used is not bundled", async () => {
     const { files } = await bundle(one);
-    const unused = ["retry.ts", "limits.ts", "deadline.ts", "body-cap.ts", "redirects.ts", "styles.ts", "multipart.ts", "urlencoded.ts", "paginate.ts", "grouped.ts", "auth/oauth2.ts", "auth/rotating.ts", "around.ts", "log.ts", "poll.ts", "download.ts"];
+    const unused = [
+      "retry.ts",
+      "limits.ts",
+      "deadline.ts",
+      "body-cap.ts",
+      "redirects.ts",
+      "styles.ts",
+      "multipart.ts",
+      "urlencoded.ts",
+      "paginate.ts",
+      "grouped.ts",
+      "auth/oauth2.ts",
+      "auth/rotating.ts",
+      "around.ts",
+      "log.ts",
+      "poll.ts",
+      "download.ts",
+    ];
     expect(files.filter((file) => unused.includes(file))).toEqual([]);
     expect(files).toContain("normalise-errors.ts");
   });

@@ -1,7 +1,24 @@
 import { EventEmitter } from "node:events";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { around, ApiError, batches, BodyTooLargeError, createSiteClient, DeadlineError, decimal, download, log, OriginError, poll, retry, type AnyResult, type CallInfo, type CallOutcome, type Client } from "../../src/index.js";
+import {
+  around,
+  ApiError,
+  batches,
+  BodyTooLargeError,
+  createSiteClient,
+  DeadlineError,
+  decimal,
+  download,
+  log,
+  OriginError,
+  poll,
+  retry,
+  type AnyResult,
+  type CallInfo,
+  type CallOutcome,
+  type Client,
+} from "../../src/index.js";
 import { createPathClient } from "../../src/path-client.js";
 import type { OperationRow } from "../../src/row.js";
 import { json, listen, type LoopbackServer, type Seen } from "./server.js";
@@ -32,7 +49,9 @@ describe("decimal", () => {
     ["9.99", 1, "10.0"],
     [" 5 ", 0, "5"],
   ])("%s to %s places is %s", (amount, places, wanted) => expect(decimal(amount, places)).toBe(wanted));
-  test.each(["1,000.00", "1.000,00", "", "abc", NaN, Infinity, "1.", ".5", "0x10"])("%s is refused", (amount) => expect(() => decimal(amount)).toThrow(RangeError));
+  test.each(["1,000.00", "1.000,00", "", "abc", NaN, Infinity, "1.", ".5", "0x10"])("%s is refused", (amount) =>
+    expect(() => decimal(amount)).toThrow(RangeError),
+  );
   test("keeps the value of every number", () => {
     fc.assert(fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => Number(decimal(number)) === number));
   });
@@ -96,7 +115,11 @@ describe("download", () => {
     await expect(download("https://x.example/r", { fetch })).rejects.toThrow(OriginError);
   });
   test("refuses http, a failure and a large body, without telling the URL", async () => {
-    const errorOf = (work: Promise<unknown>): Promise<Error> => work.then(() => new Error("none"), (error: Error) => error);
+    const errorOf = (work: Promise<unknown>): Promise<Error> =>
+      work.then(
+        () => new Error("none"),
+        (error: Error) => error,
+      );
     answer = (_, response) => response.writeHead(410).end("gone");
     const errors = [await errorOf(download(url("/r"))), await errorOf(download(url("/r"), { allowHttp: true }))];
     answer = (_, response) => response.end("x".repeat(100));
@@ -117,7 +140,11 @@ describe("hooks", () => {
       throw error;
     }
   };
-  const hooked = (seen: unknown[], more: object = {}): Client => createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(record(seen, "call")), retry({ base: 1 }), around(record(seen, "attempt"))], ...more });
+  const hooked = (seen: unknown[], more: object = {}): Client =>
+    createSiteClient(
+      { name: "T", origins: [], auth: {} },
+      { baseUrl: server.url, allowHttp: true, layers: [around(record(seen, "call")), retry({ base: 1 }), around(record(seen, "attempt"))], ...more },
+    );
 
   test("see the call and each of its requests by template, without values", async () => {
     const seen: unknown[] = [];
@@ -151,15 +178,26 @@ describe("hooks", () => {
   });
   test("that forget next do not lose the call", async () => {
     answer = (_, response) => json(response, 200, {});
-    expect(await get(createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(async () => undefined)] }))).toMatchObject({ ok: true });
+    expect(
+      await get(createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(async () => undefined)] })),
+    ).toMatchObject({ ok: true });
   });
   test("that fail after the answer do not change it, and that fail before keep the request back", async () => {
     answer = (_, response) => json(response, 200, {});
     const failing = (before: boolean): Client =>
-      createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [around(async (_, next) => {
-        if (!before) await next();
-        throw new Error("exporter away");
-      })] });
+      createSiteClient(
+        { name: "T", origins: [], auth: {} },
+        {
+          baseUrl: server.url,
+          allowHttp: true,
+          layers: [
+            around(async (_, next) => {
+              if (!before) await next();
+              throw new Error("exporter away");
+            }),
+          ],
+        },
+      );
     expect(await get(failing(false))).toMatchObject({ ok: true });
     const asked = server.seen.length;
     await expect(get(failing(true))).rejects.toThrow("exporter away");
@@ -169,10 +207,27 @@ describe("hooks", () => {
     const lines = new EventEmitter<{ line: [level: string, message: string, fields: object] }>();
     const told: unknown[] = [];
     lines.on("line", (...line) => void told.push(line));
-    const logger = { debug: (message: string, fields: object) => lines.emit("line", "debug", message, fields), warn: (message: string, fields: object) => lines.emit("line", "warn", message, fields) };
+    const logger = {
+      debug: (message: string, fields: object) => lines.emit("line", "debug", message, fields),
+      warn: (message: string, fields: object) => lines.emit("line", "warn", message, fields),
+    };
     answer = (_, response) => json(response, 404, { detail: "secret-body" }, { "x-secret": "secret-header" });
     await get(createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, layers: [log(logger)] }));
-    expect(told).toEqual([["warn", "reports.get 404", { operation: "reports.get", method: "GET", path: "/reports/{id}", host: new URL(server.url).host, milliseconds: expect.any(Number) as unknown, status: 404, attempts: 1 }]]);
+    expect(told).toEqual([
+      [
+        "warn",
+        "reports.get 404",
+        {
+          operation: "reports.get",
+          method: "GET",
+          path: "/reports/{id}",
+          host: new URL(server.url).host,
+          milliseconds: expect.any(Number) as unknown,
+          status: 404,
+          attempts: 1,
+        },
+      ],
+    ]);
     expect(JSON.stringify(told)).not.toContain("secret");
   });
 });
@@ -181,12 +236,22 @@ describe("the path client", () => {
   interface Paths {
     "/reports/{id}": {
       parameters: { path: { id: string } };
-      get: { parameters: { path: { id: string }; query?: { a?: string[] } }; responses: { 200: { content: { "application/json": { url: string } } }; 404: { content: { "application/json": { detail: string } } } } };
-      post: { parameters: { path: { id: string } }; requestBody: { content: { "application/json": { name: string } } }; responses: { 201: { content: { "application/json": { got: string } } } } };
+      get: {
+        parameters: { path: { id: string }; query?: { a?: string[] } };
+        responses: { 200: { content: { "application/json": { url: string } } }; 404: { content: { "application/json": { detail: string } } } };
+      };
+      post: {
+        parameters: { path: { id: string } };
+        requestBody: { content: { "application/json": { name: string } } };
+        responses: { 201: { content: { "application/json": { got: string } } } };
+      };
     };
   }
   const paths = (layers: Parameters<typeof createSiteClient>[1]["layers"] = [retry({ base: 1 })]) =>
-    createPathClient<Paths>({ client: createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, ...(layers && { layers }) }), server: "https://api.example/v1" });
+    createPathClient<Paths>({
+      client: createSiteClient({ name: "T", origins: [], auth: {} }, { baseUrl: server.url, allowHttp: true, ...(layers && { layers }) }),
+      server: "https://api.example/v1",
+    });
 
   test("gets on the client's layers", async () => {
     let first = true;

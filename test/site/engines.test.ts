@@ -12,7 +12,14 @@ afterEach(async () => {
   for (const step of undo.splice(0)) await step();
 });
 
-async function crawl(files: Readonly<Record<string, string>>, site = {}): Promise<{ readonly outcome: Outcome; readonly snapshot: Snapshot | undefined; readonly again: (files: Readonly<Record<string, string>>) => Promise<Outcome> }> {
+async function crawl(
+  files: Readonly<Record<string, string>>,
+  site = {},
+): Promise<{
+  readonly outcome: Outcome;
+  readonly snapshot: Snapshot | undefined;
+  readonly again: (files: Readonly<Record<string, string>>) => Promise<Outcome>;
+}> {
   const server = await serveSite(new Map(Object.entries(files)));
   const project = newProject();
   undo.push(server.close, project.remove);
@@ -46,7 +53,13 @@ describe("Mintlify: an area that only pages show", () => {
     const { outcome, snapshot } = await crawl(mintlify);
     const entry = snapshot?.lock.documents["v3/rules"];
     expect(outcome.ok && outcome.result.partial).toBe(false);
-    expect([entry?.source, entry?.named, entry?.url, entry?.operations, entry?.webhooks]).toEqual(["fragments", "page", `https://docs.example.com${spec}`, 2, 1]);
+    expect([entry?.source, entry?.named, entry?.url, entry?.operations, entry?.webhooks]).toEqual([
+      "fragments",
+      "page",
+      `https://docs.example.com${spec}`,
+      2,
+      1,
+    ]);
     expect(entry?.pages.map(({ operation: name, page, line, used, pointer }) => [name, page, line, used, pointer])).toEqual([
       ["GET /rules", "https://docs.example.com/api/v3/rules/list.md", 7, "fragment", "/paths/~1rules/get"],
       ["POST /rules", "https://docs.example.com/api/v3/rules/create.md", 7, "fragment", "/paths/~1rules/post"],
@@ -68,7 +81,10 @@ describe("Mintlify: an area that only pages show", () => {
 
   it("gives way to its document as soon as there is one, and the pages are held against it", async () => {
     const { again } = await crawl(mintlify);
-    const document = { ...smallDocument("rules", 1, "https://api.example.com/v3"), paths: { "/rules": { get: { operationId: "get-rules", responses: {} }, post: { operationId: "post-rules", responses: {} } } } };
+    const document = {
+      ...smallDocument("rules", 1, "https://api.example.com/v3"),
+      paths: { "/rules": { get: { operationId: "get-rules", responses: {} }, post: { operationId: "post-rules", responses: {} } } },
+    };
     const outcome = await again({ ...mintlify, [spec]: stringify({ ...document, webhooks: { RuleCreated: { post: { responses: {} } } } }) });
     expect(outcome.ok && outcome.result.documents.map(({ key, state }) => [key, state])).toEqual([["v3/rules", "changed"]]);
   });
@@ -77,94 +93,193 @@ describe("Mintlify: an area that only pages show", () => {
     const document = { ...smallDocument("rules", 1, "https://api.example.com/v3"), paths: { "/rules": { get: { operationId: "get-rules", responses: {} } } } };
     const { snapshot } = await crawl({ ...mintlify, [spec]: stringify(document) });
     expect(snapshot?.lock.documents["v3/rules"]?.source).toBe("document");
-    expect(snapshot?.lock.documents["v3/rules"]?.pages.map(({ operation: name, agrees }) => [name, agrees])).toEqual([["GET /rules", "no"], ["POST /rules", "no"], ["webhook RuleCreated", "no"]]);
+    expect(snapshot?.lock.documents["v3/rules"]?.pages.map(({ operation: name, agrees }) => [name, agrees])).toEqual([
+      ["GET /rules", "no"],
+      ["POST /rules", "no"],
+      ["webhook RuleCreated", "no"],
+    ]);
     expect(snapshot?.defects.filter(({ code }) => code === "page-disagrees").map(({ pointer }) => pointer)).toContain("/paths/~1rules/post");
   });
 });
 
-const fernBody = (path: string): string => `openapi: 3.1.1\ninfo: { title: Get pet, version: endpoint_pets.get }\npaths:\n  ${path}:\n    get:\n      operationId: get-pet\n      tags: [[subpackage_pets]]\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: Authorization, in: header, description: Bearer token, required: true, schema: { type: string } }]\n      responses: { '200': { description: ok } }`;
+const fernBody = (path: string): string =>
+  `openapi: 3.1.1\ninfo: { title: Get pet, version: endpoint_pets.get }\npaths:\n  ${path}:\n    get:\n      operationId: get-pet\n      tags: [[subpackage_pets]]\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: Authorization, in: header, description: Bearer token, required: true, schema: { type: string } }]\n      responses: { '200': { description: ok } }`;
 
 describe("other documentation engines", () => {
   it.each<[engine: string, files: Readonly<Record<string, string>>, key: string, operations: readonly string[], server: unknown]>([
     [
       "Fern: the server comes from the page, the Authorization parameter becomes security",
-      { "/llms.txt": "# Acme\n\n## API Docs\n\n- API Pets [Get pet](https://docs.example.com/reference/pets/get.md)\n", "/reference/pets/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/{id}\n\nReference: https://docs.example.com/reference/pets/get\n\n## OpenAPI Specification\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n\n## SDK Code Examples\n\n\`\`\`python\nimport acme\n\`\`\`\n` },
-      "v1/acme", ["GET /pets/{id}"], [{ url: "https://api.acme.example/v2" }],
+      {
+        "/llms.txt": "# Acme\n\n## API Docs\n\n- API Pets [Get pet](https://docs.example.com/reference/pets/get.md)\n",
+        "/reference/pets/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/{id}\n\nReference: https://docs.example.com/reference/pets/get\n\n## OpenAPI Specification\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n\n## SDK Code Examples\n\n\`\`\`python\nimport acme\n\`\`\`\n`,
+      },
+      "v1/acme",
+      ["GET /pets/{id}"],
+      [{ url: "https://api.acme.example/v2" }],
     ],
     [
       "ReadMe: JSON under a heading, twice the same",
-      { "/llms.txt": "# R\n\n## API Reference\n\n- [Pets](https://docs.example.com/reference/pets.md)\n", "/reference/pets.md": `# Pets\n\n# OpenAPI definition\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n` },
-      "v1/pets", ["GET /pets"], [{ url: "https://api.example.com" }],
+      {
+        "/llms.txt": "# R\n\n## API Reference\n\n- [Pets](https://docs.example.com/reference/pets.md)\n",
+        "/reference/pets.md": `# Pets\n\n# OpenAPI definition\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n`,
+      },
+      "v1/pets",
+      ["GET /pets"],
+      [{ url: "https://api.example.com" }],
     ],
     [
       "GitBook: several blocks in one page, and one with models only",
-      { "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n- [Models](https://docs.example.com/models.md)\n", "/pets.md": '# Pets\n\n## GET /pets\n\n> List\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"get":{"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}}}}},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n\n## POST /pets\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"post":{"responses":{}}}}}\n```\n', "/models.md": '# Models\n\n## The Pet object\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n' },
-      "v1/zoo", ["GET /pets", "POST /pets"], [{ url: "https://zoo.example.com" }],
+      {
+        "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n- [Models](https://docs.example.com/models.md)\n",
+        "/pets.md":
+          '# Pets\n\n## GET /pets\n\n> List\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"get":{"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}}}}},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n\n## POST /pets\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"post":{"responses":{}}}}}\n```\n',
+        "/models.md":
+          '# Models\n\n## The Pet object\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n',
+      },
+      "v1/zoo",
+      ["GET /pets", "POST /pets"],
+      [{ url: "https://zoo.example.com" }],
     ],
     [
       "Redocly: the link to the bundle is followed",
-      { "/llms.txt": "# Portal\n\n## Table of contents\n\n - [Overview](https://docs.example.com/apis/overview.md)\n", "/apis/overview.md": "# Overview\n\n## Download OpenAPI description\n\n[Store](https://docs.example.com/_bundle/apis/store.yaml)\n", "/_bundle/apis/store.yaml": stringify(smallDocument("store", 1)) },
-      "v1/store", ["GET /store-1"], [{ url: "https://api.example.com/v1" }],
+      {
+        "/llms.txt": "# Portal\n\n## Table of contents\n\n - [Overview](https://docs.example.com/apis/overview.md)\n",
+        "/apis/overview.md": "# Overview\n\n## Download OpenAPI description\n\n[Store](https://docs.example.com/_bundle/apis/store.yaml)\n",
+        "/_bundle/apis/store.yaml": stringify(smallDocument("store", 1)),
+      },
+      "v1/store",
+      ["GET /store-1"],
+      [{ url: "https://api.example.com/v1" }],
     ],
     [
       "GitBook's source: the document that a block names",
-      { "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n", "/pets.md": '# Pets\n\n{% openapi-operation spec="store" path="/store-1" method="get" %}\n[OpenAPI store](https://docs.example.com/files/store.yaml)\n{% endopenapi-operation %}\n', "/files/store.yaml": stringify(smallDocument("store", 1)) },
-      "v1/store", ["GET /store-1"], [{ url: "https://api.example.com/v1" }],
+      {
+        "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n",
+        "/pets.md":
+          '# Pets\n\n{% openapi-operation spec="store" path="/store-1" method="get" %}\n[OpenAPI store](https://docs.example.com/files/store.yaml)\n{% endopenapi-operation %}\n',
+        "/files/store.yaml": stringify(smallDocument("store", 1)),
+      },
+      "v1/store",
+      ["GET /store-1"],
+      [{ url: "https://api.example.com/v1" }],
     ],
     [
       "Apidog: an untitled document without info string",
-      { "/llms.txt": "# A\n\n- [Pets](https://docs.example.com/pets-1.md)\n", "/pets-1.md": "# Pets\n\n## OpenAPI Specification\n\n```yaml\nopenapi: 3.0.1\ninfo: { title: '', version: 1.0.0 }\npaths:\n  /pets: { get: { responses: {}, x-run-in-apifox: x } }\nservers: [{ url: https://api.pets.example }]\nsecurity: []\n```\n" },
-      "v1/pets", ["GET /pets"], [{ url: "https://api.pets.example" }],
+      {
+        "/llms.txt": "# A\n\n- [Pets](https://docs.example.com/pets-1.md)\n",
+        "/pets-1.md":
+          "# Pets\n\n## OpenAPI Specification\n\n```yaml\nopenapi: 3.0.1\ninfo: { title: '', version: 1.0.0 }\npaths:\n  /pets: { get: { responses: {}, x-run-in-apifox: x } }\nservers: [{ url: https://api.pets.example }]\nsecurity: []\n```\n",
+      },
+      "v1/pets",
+      ["GET /pets"],
+      [{ url: "https://api.pets.example" }],
     ],
     [
       "Document360: JSON with method and path in the fence",
-      { "/llms.txt": "# D\n\n- [Dispute](https://docs.example.com/d.md)\n", "/d.md": '# D\n\n## OpenAPI\n\n````json DELETE /v1/disputes/{id}\n{"openapi":"3.0.1","info":{"title":"Disputes","version":"v1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/v1/disputes/{id}":{"delete":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],"responses":{}}}}}\n````\n' },
-      "v1/disputes", ["DELETE /v1/disputes/{id}"], [{ url: "https://api.example.com" }],
+      {
+        "/llms.txt": "# D\n\n- [Dispute](https://docs.example.com/d.md)\n",
+        "/d.md":
+          '# D\n\n## OpenAPI\n\n````json DELETE /v1/disputes/{id}\n{"openapi":"3.0.1","info":{"title":"Disputes","version":"v1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/v1/disputes/{id}":{"delete":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],"responses":{}}}}}\n````\n',
+      },
+      "v1/disputes",
+      ["DELETE /v1/disputes/{id}"],
+      [{ url: "https://api.example.com" }],
     ],
     [
       "an index that lists nothing but its full text",
-      { "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n", "/llms-full.txt": `# Start\nSource: https://docs.example.com/start\n\nProse.\n\n# List\nSource: https://docs.example.com/api/v3/rules/list\n\n${fenced(`yaml ${spec} get /rules`, operation("/rules", "get")).replace("# Page\n\n", "")}` },
-      "v3/rules", ["GET /rules"], [{ url: "https://api.example.com/v3" }],
+      {
+        "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n",
+        "/llms-full.txt": `# Start\nSource: https://docs.example.com/start\n\nProse.\n\n# List\nSource: https://docs.example.com/api/v3/rules/list\n\n${fenced(`yaml ${spec} get /rules`, operation("/rules", "get")).replace("# Page\n\n", "")}`,
+      },
+      "v3/rules",
+      ["GET /rules"],
+      [{ url: "https://api.example.com/v3" }],
     ],
     [
       "nested indexes, with a full text that repeats them",
-      { "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n- [Other](https://docs.example.com/api/llms.txt)\n", "/api/llms.txt": "# Inner\n\n- [Pets](https://docs.example.com/api/openapi.yaml)\n", "/api/openapi.yaml": stringify(smallDocument("pets", 1)) },
-      "v1/pets", ["GET /pets-1"], [{ url: "https://api.example.com/v1" }],
+      {
+        "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n- [Other](https://docs.example.com/api/llms.txt)\n",
+        "/api/llms.txt": "# Inner\n\n- [Pets](https://docs.example.com/api/openapi.yaml)\n",
+        "/api/openapi.yaml": stringify(smallDocument("pets", 1)),
+      },
+      "v1/pets",
+      ["GET /pets-1"],
+      [{ url: "https://api.example.com/v1" }],
     ],
   ])("%s", async (_, files, key, operations, server) => {
     const { snapshot, outcome } = await crawl(files);
     expect(problemCodes(outcome)).toEqual([]);
     expect(Object.keys(snapshot?.lock.documents ?? {})).toEqual([key]);
     const document = snapshot?.documents[0]?.document;
-    const paths = Object.entries((document?.["paths"] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([path, item]) => Object.keys(item).filter((method) => method !== "parameters").map((method) => `${method.toUpperCase()} ${path}`));
+    const paths = Object.entries((document?.["paths"] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([path, item]) =>
+      Object.keys(item)
+        .filter((method) => method !== "parameters")
+        .map((method) => `${method.toUpperCase()} ${path}`),
+    );
     expect(paths).toEqual(operations);
     expect(document?.["servers"]).toEqual(server);
   });
 
   it("Fern's credentials are no argument", async () => {
-    const { snapshot } = await crawl({ "/llms.txt": "# Acme\n\n- [Get pet](https://docs.example.com/get.md)\n", "/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/:id\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n` });
-    const document = snapshot?.documents[0]?.document as { paths: Record<string, { get: { parameters: readonly { name: string }[]; security: unknown } }>; components: { securitySchemes: unknown } } | undefined;
+    const { snapshot } = await crawl({
+      "/llms.txt": "# Acme\n\n- [Get pet](https://docs.example.com/get.md)\n",
+      "/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/:id\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n`,
+    });
+    const document = snapshot?.documents[0]?.document as
+      { paths: Record<string, { get: { parameters: readonly { name: string }[]; security: unknown } }>; components: { securitySchemes: unknown } } | undefined;
     expect(document?.paths["/pets/{id}"]?.get.parameters.map(({ name }) => name)).toEqual(["id"]);
-    expect([document?.paths["/pets/{id}"]?.get.security, document?.components.securitySchemes]).toEqual([[{ authorization: [] }], { authorization: { type: "http", scheme: "bearer" } }]);
+    expect([document?.paths["/pets/{id}"]?.get.security, document?.components.securitySchemes]).toEqual([
+      [{ authorization: [] }],
+      { authorization: { type: "http", scheme: "bearer" } },
+    ]);
   });
 
   it("the older page dialect is converted where nothing better exists, and flagged", async () => {
     const old = `paths:\n  path: /pets/{id}\n  method: get\n  servers: [{ url: https://api.example.com }]\n  request:\n    security: [{ title: key, parameters: { query: {}, header: { X-Key: { type: apiKey } }, cookie: {} } }]\n    parameters:\n      path: { id: { schema: [{ type: string, required: true }] } }\n      query: { limit: { schema: [{ type: integer, required: false }] } }\n      header: {}\n      cookie: {}\n    body: {}\n  response:\n    '200':\n      application/json:\n        schemaArray: [{ type: object, properties: { pet: { allOf: [{ type: object, refIdentifier: '#/components/schemas/Pet', properties: {} }] } }, requiredProperties: [pet] }]\n        examples: {}\n    '204':\n      _mintlify/placeholder: { schemaArray: [{ type: any }] }\n  deprecated: false\n  type: path\ncomponents: { schemas: { Pet: { type: object, properties: { kind: { allOf: [{ type: 'enum<string>', enum: [cat, dog] }] } } } } }`;
-    const { snapshot } = await crawl({ "/llms.txt": "# M\n\n- [Pet](https://docs.example.com/pet.md)\n", "/pet.md": fenced("yaml openapi.yaml get /pets/{id}", old) });
+    const { snapshot } = await crawl({
+      "/llms.txt": "# M\n\n- [Pet](https://docs.example.com/pet.md)\n",
+      "/pet.md": fenced("yaml openapi.yaml get /pets/{id}", old),
+    });
     const [document] = snapshot?.documents ?? [];
     expect(document?.entry.pages.map(({ used }) => used)).toEqual(["old-fragment"]);
-    expect(document?.document["paths"]).toEqual({ "/pets/{id}": { get: { parameters: [{ name: "id", in: "path", required: true, schema: { type: "string" } }, { name: "limit", in: "query", schema: { type: "integer" } }], responses: { "200": { description: "", content: { "application/json": { schema: { type: "object", properties: { pet: { $ref: "#/components/schemas/Pet" } }, required: ["pet"] } } } }, "204": { description: "" } }, security: [{ "header-X-Key": [] }] } } });
+    expect(document?.document["paths"]).toEqual({
+      "/pets/{id}": {
+        get: {
+          parameters: [
+            { name: "id", in: "path", required: true, schema: { type: "string" } },
+            { name: "limit", in: "query", schema: { type: "integer" } },
+          ],
+          responses: {
+            "200": {
+              description: "",
+              content: { "application/json": { schema: { type: "object", properties: { pet: { $ref: "#/components/schemas/Pet" } }, required: ["pet"] } } },
+            },
+            "204": { description: "" },
+          },
+          security: [{ "header-X-Key": [] }],
+        },
+      },
+    });
   });
 
   it("a list full of files that are no documents: what is one is taken, the rest is noted", async () => {
-    const { outcome, snapshot } = await crawl({ "/llms.txt": "# L\n\n## OpenAPI Specs\n\n- [package](/package.json)\n- [vale](/styles/rule.yml)\n- [settings](/config.json)\n- [api](/api/orders.yaml)\n", "/styles/rule.yml": "extends: existence\n", "/config.json": "{\"a\":1}", "/api/orders.yaml": stringify(smallDocument("orders", 1)) });
+    const { outcome, snapshot } = await crawl({
+      "/llms.txt": "# L\n\n## OpenAPI Specs\n\n- [package](/package.json)\n- [vale](/styles/rule.yml)\n- [settings](/config.json)\n- [api](/api/orders.yaml)\n",
+      "/styles/rule.yml": "extends: existence\n",
+      "/config.json": '{"a":1}',
+      "/api/orders.yaml": stringify(smallDocument("orders", 1)),
+    });
     expect(Object.keys(snapshot?.lock.documents ?? {})).toEqual(["v1/orders"]);
     expect(outcome.ok && outcome.result.notes.map(({ code }) => code)).toEqual(["not-openapi", "not-openapi"]);
     expect(outcome.ok && outcome.result.partial).toBe(false);
   });
 
   it("an index with nothing usable says what was tried", async () => {
-    const { outcome } = await crawl({ "/llms.txt": "# L\n\n- [Guide](/guide.md)\n- [Rule](/rule.yml)\n", "/guide.md": "# Guide\n\nGET /x in prose\n", "/rule.yml": "extends: existence\n" });
+    const { outcome } = await crawl({
+      "/llms.txt": "# L\n\n- [Guide](/guide.md)\n- [Rule](/rule.yml)\n",
+      "/guide.md": "# Guide\n\nGET /x in prose\n",
+      "/rule.yml": "extends: existence\n",
+    });
     expect(outcome.ok ? [] : outcome.problems.map(({ code }) => code)).toEqual(["not-openapi", "nothing-usable"]);
   });
 });

@@ -13,8 +13,19 @@ export function pageOf(document: JsonObject, operation: DocumentOperation, specP
   const withSecurity = Object.hasOwn(pruned, "security") ? pruned : { ...pruned, security: [] };
   const target = operation.kind === "webhook" ? `webhook ${operation.path}` : `${operation.method.toLowerCase()} ${operation.path}`;
   return [
-    "> ## Documentation Index", "> Fetch the complete documentation index at: https://docs.example.com/llms.txt", "",
-    `# ${operation.path}`, "", "> A description.", "", "## OpenAPI", "", `\`\`\`\`yaml ${specPath} ${target}`, `${stringify(mangled(withSecurity), { aliasDuplicateObjects: false, lineWidth: 0 })}`, "````", "",
+    "> ## Documentation Index",
+    "> Fetch the complete documentation index at: https://docs.example.com/llms.txt",
+    "",
+    `# ${operation.path}`,
+    "",
+    "> A description.",
+    "",
+    "## OpenAPI",
+    "",
+    `\`\`\`\`yaml ${specPath} ${target}`,
+    `${stringify(mangled(withSecurity), { aliasDuplicateObjects: false, lineWidth: 0 })}`,
+    "````",
+    "",
   ].join("\n");
 }
 
@@ -22,8 +33,11 @@ export function pageOf(document: JsonObject, operation: DocumentOperation, specP
 function mangled(value: Json, key = ""): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map((item) => mangled(item));
   if (!isObject(value)) return value;
-  return Object.fromEntries(entriesOf(value).map(([name, child]) => {
-    if (key === "discriminator" && name === "mapping" && isObject(child)) return [name, Object.fromEntries(entriesOf(child).map(([word, target]) => [word, { $ref: target }]))];
-    return [name, ["example", "examples", "default"].includes(name) || name.startsWith("x-") ? child : mangled(child, name)];
-  }));
+  return Object.fromEntries(
+    entriesOf(value).map(([name, child]) => {
+      if (key === "discriminator" && name === "mapping" && isObject(child))
+        return [name, Object.fromEntries(entriesOf(child).map(([word, target]) => [word, { $ref: target }]))];
+      return [name, ["example", "examples", "default"].includes(name) || name.startsWith("x-") ? child : mangled(child, name)];
+    }),
+  );
 }

@@ -19,18 +19,80 @@ describe("an index as sites write it", () => {
   it.each<[trait: string, text: string, wanted: readonly (readonly [string, string])[]]>([
     ["a byte order mark and CRLF", "\ufeff# T\r\n\r\n- [A](https://docs.example.com/a.md)\r\n", [["A", page]]],
     ["no H1", "- [A](https://docs.example.com/a.md)", [["A", page]]],
-    ["a bullet with a star, a plus, one leading space, or a number", "* [A](/a)\n+ [B](/b)\n - [C](/c)\n1. [D](/d)\n2) [E](/e)", ["a", "b", "c", "d", "e"].map((name) => [name.toUpperCase(), `https://docs.example.com/${name}`])],
+    [
+      "a bullet with a star, a plus, one leading space, or a number",
+      "* [A](/a)\n+ [B](/b)\n - [C](/c)\n1. [D](/d)\n2) [E](/e)",
+      ["a", "b", "c", "d", "e"].map((name) => [name.toUpperCase(), `https://docs.example.com/${name}`]),
+    ],
     ["nested bullets", "- [A](/a)\n    - [B](/b)\n        - [C](/c)", ["a", "b", "c"].map((name) => [name.toUpperCase(), `https://docs.example.com/${name}`])],
-    ["relative and protocol-relative addresses", "- [A](a.md)\n- [B](../b.md)\n- [C](//other.example.com/c.md)", [["A", "https://docs.example.com/docs/a.md"], ["B", "https://docs.example.com/b.md"], ["C", "https://other.example.com/c.md"]]],
-    ["angle brackets and a hover title", "- [A](<https://docs.example.com/a b.md>)\n- [B](/b.md \"Hover\")", [["A", "https://docs.example.com/a%20b.md"], ["B", "https://docs.example.com/b.md"]]],
+    [
+      "relative and protocol-relative addresses",
+      "- [A](a.md)\n- [B](../b.md)\n- [C](//other.example.com/c.md)",
+      [
+        ["A", "https://docs.example.com/docs/a.md"],
+        ["B", "https://docs.example.com/b.md"],
+        ["C", "https://other.example.com/c.md"],
+      ],
+    ],
+    [
+      "angle brackets and a hover title",
+      '- [A](<https://docs.example.com/a b.md>)\n- [B](/b.md "Hover")',
+      [
+        ["A", "https://docs.example.com/a%20b.md"],
+        ["B", "https://docs.example.com/b.md"],
+      ],
+    ],
     ["parentheses in title and address", "- [Carriers (DP)](/a_(b).md)", [["Carriers (DP)", "https://docs.example.com/a_(b).md"]]],
-    ["balanced and unbalanced brackets in a title", "- [List [beta]](/a)\n- [Odd ] title](/b)", [["List [beta]", "https://docs.example.com/a"], ["Odd ] title", "https://docs.example.com/b"]]],
-    ["a null title and an empty one", "- [null](/a)\n- [](/b)", [["", "https://docs.example.com/a"], ["", "https://docs.example.com/b"]]],
-    ["a note over several lines with a bullet and a link of its own", "- [A](/a): A note\n  that goes on, see [B](/b)\n  - and a list\n- [C](/c)", [["A", "https://docs.example.com/a"], ["C", "https://docs.example.com/c"]]],
+    [
+      "balanced and unbalanced brackets in a title",
+      "- [List [beta]](/a)\n- [Odd ] title](/b)",
+      [
+        ["List [beta]", "https://docs.example.com/a"],
+        ["Odd ] title", "https://docs.example.com/b"],
+      ],
+    ],
+    [
+      "a null title and an empty one",
+      "- [null](/a)\n- [](/b)",
+      [
+        ["", "https://docs.example.com/a"],
+        ["", "https://docs.example.com/b"],
+      ],
+    ],
+    [
+      "a note over several lines with a bullet and a link of its own",
+      "- [A](/a): A note\n  that goes on, see [B](/b)\n  - and a list\n- [C](/c)",
+      [
+        ["A", "https://docs.example.com/a"],
+        ["C", "https://docs.example.com/c"],
+      ],
+    ],
     ["a line break inside the title", "- [A long\n  title](/a)", [["A long title", "https://docs.example.com/a"]]],
-    ["bare addresses and labels", "- https://docs.example.com/a.md\nhttps://docs.example.com/b.md\nLabel: https://docs.example.com/c.md", [["", page], ["", "https://docs.example.com/b.md"], ["Label", "https://docs.example.com/c.md"]]],
-    ["a table and an anchor", "| [A](/a) | note |\n\n<a href=\"/b\">B</a>", [["A", "https://docs.example.com/a"], ["B", "https://docs.example.com/b"]]],
-    ["reference definitions", "- [A][a]\n- [B]\n\n[a]: /a\n[b]: /b", [["A", "https://docs.example.com/a"], ["B", "https://docs.example.com/b"]]],
+    [
+      "bare addresses and labels",
+      "- https://docs.example.com/a.md\nhttps://docs.example.com/b.md\nLabel: https://docs.example.com/c.md",
+      [
+        ["", page],
+        ["", "https://docs.example.com/b.md"],
+        ["Label", "https://docs.example.com/c.md"],
+      ],
+    ],
+    [
+      "a table and an anchor",
+      '| [A](/a) | note |\n\n<a href="/b">B</a>',
+      [
+        ["A", "https://docs.example.com/a"],
+        ["B", "https://docs.example.com/b"],
+      ],
+    ],
+    [
+      "reference definitions",
+      "- [A][a]\n- [B]\n\n[a]: /a\n[b]: /b",
+      [
+        ["A", "https://docs.example.com/a"],
+        ["B", "https://docs.example.com/b"],
+      ],
+    ],
     ["quoted text and fenced code list nothing", "> - [Q](/q)\n\n```\n- [F](/f)\n```\n- [A](/a)", [["A", "https://docs.example.com/a"]]],
     ["duplicates, with and without a fragment", "- [A](/a)\n- [Again](/a#part)", [["A", "https://docs.example.com/a"]]],
     ["other schemes and empty addresses", "- [M](mailto:x@example.com)\n- [E]()\n- [A](/a)", [["A", "https://docs.example.com/a"]]],
@@ -39,7 +101,13 @@ describe("an index as sites write it", () => {
   it("keeps the path of headings, with the breadcrumb that stands before a link", () => {
     const { entries, title } = readIndex("# Site\n## API\n### v3\n#### Deep\n- Group Sub [A](/a)\n## Other\n- [A](/a)\n# Second\n- [B](/b)", url);
     expect(title).toBe("Site");
-    expect(entries.map(({ headings }) => headings)).toEqual([[["Site", "API", "v3", "Deep", "Group Sub"], ["Site", "Other"]], [["Second"]]]);
+    expect(entries.map(({ headings }) => headings)).toEqual([
+      [
+        ["Site", "API", "v3", "Deep", "Group Sub"],
+        ["Site", "Other"],
+      ],
+      [["Second"]],
+    ]);
   });
 
   it("does not take a quoted heading for a section", () => {
@@ -52,13 +120,20 @@ describe("an index as sites write it", () => {
   });
 
   it("reads any text without failing but for the lack of links", () => {
-    fc.assert(fc.property(fc.array(fc.constantFrom("# H", "- [A](/a", "](", "[", "](/x)", "```", "> q", "- ", "https://x.example", "|", "<a href='", "\\", "\ufeff", "[r]: /r"), { maxLength: 30 }), (lines) => {
-      try {
-        readIndex(lines.join("\n"), url);
-      } catch (error) {
-        expect(error).toBeInstanceOf(WaybillError);
-      }
-    }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("# H", "- [A](/a", "](", "[", "](/x)", "```", "> q", "- ", "https://x.example", "|", "<a href='", "\\", "\ufeff", "[r]: /r"), {
+          maxLength: 30,
+        }),
+        (lines) => {
+          try {
+            readIndex(lines.join("\n"), url);
+          } catch (error) {
+            expect(error).toBeInstanceOf(WaybillError);
+          }
+        },
+      ),
+    );
   });
 });
 
@@ -74,7 +149,14 @@ describe("a title's marker", () => {
 });
 
 describe("what an entry may be", () => {
-  const entry = (address: string, heading = ""): IndexEntry => ({ url: address, title: "", status: "current", replacement: undefined, headings: [[heading]], line: 1 });
+  const entry = (address: string, heading = ""): IndexEntry => ({
+    url: address,
+    title: "",
+    status: "current",
+    replacement: undefined,
+    headings: [[heading]],
+    line: 1,
+  });
   it.each([
     ["https://x.example/openapi.yaml", "", "document"],
     ["https://x.example/v1/openapi", "", "document"],

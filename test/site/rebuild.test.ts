@@ -19,11 +19,13 @@ const because = copiesAreHere ? "" : " (skipped: the copies of the site are not 
 function documentsOfJuly(): readonly { readonly name: string; readonly document: JsonObject }[] {
   const root = path.join(july, ".openapi");
   if (!existsSync(root)) return [];
-  return readdirSync(root).flatMap((version) => readdirSync(path.join(root, version)).map((area) => {
-    const file = path.join(root, version, area, "openapi.yaml");
-    const { value } = parseText(readFileSync(file), file);
-    return { name: `${version}/${area}`, document: isObject(value) ? value : {} };
-  }));
+  return readdirSync(root).flatMap((version) =>
+    readdirSync(path.join(root, version)).map((area) => {
+      const file = path.join(root, version, area, "openapi.yaml");
+      const { value } = parseText(readFileSync(file), file);
+      return { name: `${version}/${area}`, document: isObject(value) ? value : {} };
+    }),
+  );
 }
 
 function fragmentsOf(document: JsonObject): readonly Fragment[] {
@@ -45,14 +47,33 @@ function carried(document: JsonObject): Json {
       waiting.push(own(own(own(document, "components"), section), name) ?? null);
     }
   }
-  const components = objectOf(entriesOf(document, "components").map(([section, entries]) => [section, objectOf(entriesOf(entries).filter(([name]) => reached.has(`${section}/${name}`)))] as const).filter(([, entries]) => Object.keys(entries).length > 0));
-  const canonical = canonicalDocument(objectOf([["openapi", own(document, "openapi")], ["info", own(document, "info")], ["servers", own(document, "servers")], ["tags", own(document, "tags")], ["paths", own(document, "paths")], ["components", components]]));
+  const components = objectOf(
+    entriesOf(document, "components")
+      .map(([section, entries]) => [section, objectOf(entriesOf(entries).filter(([name]) => reached.has(`${section}/${name}`)))] as const)
+      .filter(([, entries]) => Object.keys(entries).length > 0),
+  );
+  const canonical = canonicalDocument(
+    objectOf([
+      ["openapi", own(document, "openapi")],
+      ["info", own(document, "info")],
+      ["servers", own(document, "servers")],
+      ["tags", own(document, "tags")],
+      ["paths", own(document, "paths")],
+      ["components", components],
+    ]),
+  );
   return withoutMint(canonical);
 }
 
 function withoutMint(value: Json): Json {
   if (Array.isArray(value)) return (value as readonly Json[]).map(withoutMint);
-  return isObject(value) ? objectOf(entriesOf(value).filter(([key]) => key !== "x-mint").map(([key, child]) => [key, withoutMint(child)])) : value;
+  return isObject(value)
+    ? objectOf(
+        entriesOf(value)
+          .filter(([key]) => key !== "x-mint")
+          .map(([key, child]) => [key, withoutMint(child)]),
+      )
+    : value;
 }
 
 function withoutSchemes(value: Json): Json {
@@ -77,27 +98,58 @@ describe.skipIf(!copiesAreHere)(`a document cut into pages and put together agai
   });
 
   it.each(documents)("$name: every page agrees with its document", ({ document }) => {
-    expect(fragmentsOf(document).map((fragment) => crossCheck(document, fragment).agrees).filter((agrees) => agrees !== "yes")).toEqual([]);
+    expect(
+      fragmentsOf(document)
+        .map((fragment) => crossCheck(document, fragment).agrees)
+        .filter((agrees) => agrees !== "yes"),
+    ).toEqual([]);
   });
 
   it("does not depend on the order of the pages", () => {
     const fragments = documents.filter(({ name }) => /orders|pickups|tracking/u.test(name)).map(({ document }) => fragmentsOf(document));
-    fc.assert(fc.property(fc.constantFrom(...fragments).chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length }))), ([all, shuffled]) => {
-      expect(canonicalDocument(rebuildDocument(shuffled).document)).toEqual(canonicalDocument(rebuildDocument(all).document));
-    }), { numRuns: 12 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...fragments).chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray([...all], { minLength: all.length }))),
+        ([all, shuffled]) => {
+          expect(canonicalDocument(rebuildDocument(shuffled).document)).toEqual(canonicalDocument(rebuildDocument(all).document));
+        },
+      ),
+      { numRuns: 12 },
+    );
   });
 });
 
 describe("pages that disagree", () => {
   const page = (name: string, path_: string, item: string): Fragment => {
-    const text = ["# P", "", "## OpenAPI", "", `\`\`\`\`yaml openapi.yaml get ${path_}`, "openapi: 3.1.0", "info: { title: T, version: '1' }", "paths:", `  ${path_}:`, "    get:", "      responses:", "        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/List' } } } }", "components:", "  schemas:", "    List: { type: array, items: { $ref: '#/components/schemas/Item' } }", `    Item: ${item}`, "````"].join("\n");
+    const text = [
+      "# P",
+      "",
+      "## OpenAPI",
+      "",
+      `\`\`\`\`yaml openapi.yaml get ${path_}`,
+      "openapi: 3.1.0",
+      "info: { title: T, version: '1' }",
+      "paths:",
+      `  ${path_}:`,
+      "    get:",
+      "      responses:",
+      "        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/List' } } } }",
+      "components:",
+      "  schemas:",
+      "    List: { type: array, items: { $ref: '#/components/schemas/Item' } }",
+      `    Item: ${item}`,
+      "````",
+    ].join("\n");
     const [fragment] = readFragments(readPage(text, `https://docs.example.com/${name}.md`)).fragments;
     if (fragment === undefined) throw new Error("the page has no fragment");
     return fragment;
   };
 
   it("share a component that differs only in prose", () => {
-    const { document, problems } = rebuildDocument([page("a", "/a", "{ type: string, description: One }"), page("b", "/b", "{ type: string, description: Two }")]);
+    const { document, problems } = rebuildDocument([
+      page("a", "/a", "{ type: string, description: One }"),
+      page("b", "/b", "{ type: string, description: Two }"),
+    ]);
     expect(problems).toEqual([]);
     expect(Object.keys(own(own(document, "components"), "schemas") ?? {})).toEqual(["List", "Item"]);
   });
@@ -110,7 +162,9 @@ describe("pages that disagree", () => {
       "List-2": { type: "array", items: { $ref: "#/components/schemas/Item-2" } },
       "Item-2": { type: "integer" },
     });
-    expect(problems.map(({ code, file, message }) => [code, file, message])).toEqual([["fragment-conflict", "https://docs.example.com/b.md", 'the page shows the component "Item" otherwise than https://docs.example.com/a.md']]);
+    expect(problems.map(({ code, file, message }) => [code, file, message])).toEqual([
+      ["fragment-conflict", "https://docs.example.com/b.md", 'the page shows the component "Item" otherwise than https://docs.example.com/a.md'],
+    ]);
   });
 
   it("show one operation twice: the first counts, the second is a finding", () => {

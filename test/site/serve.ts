@@ -54,10 +54,11 @@ export async function serveSite(files: ReadonlyMap<string, string | Buffer>): Pr
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo; // listening on a TCP port
-  const close = (): Promise<void> => new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return Object.assign(site, { url: `http://127.0.0.1:${port}`, close });
 }
 
@@ -67,8 +68,10 @@ function contentType(at: string): string {
 
 /** The files below a folder, by path from its root. */
 export function filesBelow(folder: string, at = "/"): ReadonlyMap<string, Buffer> {
-  return new Map(readdirSync(path.join(folder, at), { withFileTypes: true }).flatMap((entry): readonly (readonly [string, Buffer])[] => {
-    const inside = path.posix.join(at, entry.name);
-    return entry.isDirectory() ? [...filesBelow(folder, inside)] : [[inside, readFileSync(path.join(folder, inside))]];
-  }));
+  return new Map(
+    readdirSync(path.join(folder, at), { withFileTypes: true }).flatMap((entry): readonly (readonly [string, Buffer])[] => {
+      const inside = path.posix.join(at, entry.name);
+      return entry.isDirectory() ? [...filesBelow(folder, inside)] : [[inside, readFileSync(path.join(folder, inside))]];
+    }),
+  );
 }

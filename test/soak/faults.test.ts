@@ -28,7 +28,14 @@ async function closedPort(): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-const rowOf = (method: OperationRow["method"]): OperationRow => ({ id: `things.${method}`, method, path: "/things/{id}", server: "https://api.example", body: { types: ["application/json"] }, responses: { 200: "json" } });
+const rowOf = (method: OperationRow["method"]): OperationRow => ({
+  id: `things.${method}`,
+  method,
+  path: "/things/{id}",
+  server: "https://api.example",
+  body: { types: ["application/json"] },
+  responses: { 200: "json" },
+});
 
 async function run(client: Client, settled: Map<string, number>): Promise<Settled[]> {
   const all: Settled[] = [];
@@ -61,7 +68,10 @@ test(`${calls} calls, 64 at a time, a fifth of the requests faulty (seed ${seed}
   const roll = random(seed);
   const closed = await closedPort();
   const kinds = faults.length + 1;
-  const pick = (): { fault: (typeof faults)[number] | undefined; coin: number } => ({ fault: roll() < share ? faults[Math.floor(roll() * faults.length)] : undefined, coin: roll() });
+  const pick = (): { fault: (typeof faults)[number] | undefined; coin: number } => ({
+    fault: roll() < share ? faults[Math.floor(roll() * faults.length)] : undefined,
+    coin: roll(),
+  });
   const server = await faultServer(pick);
   const client = createSiteClient(
     { name: "Soak", origins: [], auth: {} },
@@ -85,7 +95,9 @@ test(`${calls} calls, 64 at a time, a fifth of the requests faulty (seed ${seed}
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   process.off("unhandledRejection", listen);
 
-  process.stdout.write(`of ${writes.length} writes ${unknown.length} had an unknown outcome, ${unknown.filter(({ id }) => took(id) > 0).length} of those took effect; ${all.filter(({ result }) => result?.ok).length} of ${all.length} calls succeeded\n`);
+  process.stdout.write(
+    `of ${writes.length} writes ${unknown.length} had an unknown outcome, ${unknown.filter(({ id }) => took(id) > 0).length} of those took effect; ${all.filter(({ result }) => result?.ok).length} of ${all.length} calls succeeded\n`,
+  );
   figure("calls that did not settle exactly once", calls - [...settled.values()].filter((times) => times === 1).length, "=", 0);
   figure("writes that took effect twice", twice.length, "=", 0);
   figure("writes that took effect and were reported as a plain failure", plain.length, "=", 0);

@@ -1,12 +1,33 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { expect, test, vi } from "vitest";
-import { bodyCap, BodyTooLargeError, AuthError, createSiteClient, deadline, limits, oauth2, OutcomeUnknownError, retry, type AnyResult, type Client, type Fetch } from "../../src/index.js";
+import {
+  bodyCap,
+  BodyTooLargeError,
+  AuthError,
+  createSiteClient,
+  deadline,
+  limits,
+  oauth2,
+  OutcomeUnknownError,
+  retry,
+  type AnyResult,
+  type Client,
+  type Fetch,
+} from "../../src/index.js";
 import type { OperationRow } from "../../src/row.js";
 import { figure, long, timing } from "./figures.js";
 import { random } from "./random.js";
 
-const row = (method: OperationRow["method"], more: Partial<OperationRow> = {}): OperationRow => ({ id: `things.${method}`, method, path: "/things/{id}", server: "https://api.example", body: { types: ["application/json"] }, responses: { 200: "json" }, ...more });
+const row = (method: OperationRow["method"], more: Partial<OperationRow> = {}): OperationRow => ({
+  id: `things.${method}`,
+  method,
+  path: "/things/{id}",
+  server: "https://api.example",
+  body: { types: ["application/json"] },
+  responses: { 200: "json" },
+  ...more,
+});
 const site = { name: "Soak", origins: ["https://api.example"], auth: {} };
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -69,7 +90,12 @@ test("clients that fail together do not come back together", async () => {
   vi.useRealTimers();
   spy.mockRestore();
   const windows = Array.from({ length: Math.ceil(Math.max(...times) / 100) }, (_, index) => times.filter((at) => Math.floor(at / 100) === index).length);
-  figure(`largest of ${windows.length} windows of 100 ms, as a multiple of the mean of ${times.length} retries`, Math.max(...windows) / (times.length / windows.length), "<=", 2);
+  figure(
+    `largest of ${windows.length} windows of 100 ms, as a multiple of the mean of ${times.length} retries`,
+    Math.max(...windows) / (times.length / windows.length),
+    "<=",
+    2,
+  );
   expect(windows.length).toBeGreaterThan(3);
 });
 
@@ -104,10 +130,19 @@ test("an abort at a random point settles at once and sends nothing more", { time
         if (roll() < 0.1) stream.close();
       },
     });
-    const client = createSiteClient(site, { baseUrl: url, allowHttp: true, layers: [retry(), limits([{ of: "all", requests: 1, per: 30 }]), deadline(), bodyCap()], fetch: (target, init) => ((later += settled ? 1 : 0), fetch(target, init)) });
+    const client = createSiteClient(site, {
+      baseUrl: url,
+      allowHttp: true,
+      layers: [retry(), limits([{ of: "all", requests: 1, per: 30 }]), deadline(), bodyCap()],
+      fetch: (target, init) => ((later += settled ? 1 : 0), fetch(target, init)),
+    });
     const upload = round % 2 === 0;
     void client.call(row("GET"), { path: { id: 0 } }, { signal: controller.signal }).catch(() => undefined);
-    const call = client.call(row(upload ? "PUT" : "GET", { body: { types: ["text/plain"] } }), { path: { id: `r${round}` }, ...(upload && { body }) }, { signal: controller.signal });
+    const call = client.call(
+      row(upload ? "PUT" : "GET", { body: { types: ["text/plain"] } }),
+      { path: { id: `r${round}` }, ...(upload && { body }) },
+      { signal: controller.signal },
+    );
     let aborted = 0;
     setTimeout(() => {
       aborted = performance.now();
@@ -133,14 +168,25 @@ test("1,000 calls with an expired token ask for one", async () => {
     createServer((raw, response) => {
       raw.resume().on("end", () => {
         issued++;
-        if (working) response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ access_token: `t${issued}`, token_type: "bearer", expires_in: 3600 }));
+        if (working)
+          response
+            .writeHead(200, { "content-type": "application/json" })
+            .end(JSON.stringify({ access_token: `t${issued}`, token_type: "bearer", expires_in: 3600 }));
         else response.writeHead(500).end();
       });
     }),
   );
-  const api = await listen(createServer((raw, response) => response.writeHead(raw.headers.authorization ? 200 : 401, { "content-type": "application/json" }).end("{}")));
+  const api = await listen(
+    createServer((raw, response) => response.writeHead(raw.headers.authorization ? 200 : 401, { "content-type": "application/json" }).end("{}")),
+  );
   let kept: { value: string; expiresAt: number } | undefined = { value: "old", expiresAt: Date.now() - 1 };
-  const auth = oauth2({ clientId: "a", clientSecret: "b", tokenUrl: `${tokens.url}/token`, allowHttp: true, store: { get: () => kept, set: (token) => void (kept = token) } });
+  const auth = oauth2({
+    clientId: "a",
+    clientSecret: "b",
+    tokenUrl: `${tokens.url}/token`,
+    allowHttp: true,
+    store: { get: () => kept, set: (token) => void (kept = token) },
+  });
   const client = createSiteClient(site, { auth, baseUrl: api.url, allowHttp: true, layers: [deadline()] });
   const secured = row("GET", { security: [[{ type: "oauth2", tokenUrl: "" }]] });
   const call = (): Promise<AnyResult> => client.call(secured, { path: { id: 1 } }, {});

@@ -38,20 +38,28 @@ async function runLimited(command: string): Promise<{ readonly code: number | nu
 }
 
 describe("a disk that takes no more", () => {
-  it.skipIf(!limits)(`a file over the limit of the system fails the run and leaves the snapshot as it was${limits ? "" : " (skipped: this shell sets no file size limit)"}`, async () => {
-    const before = fingerprint(project.specs);
-    const { code, err } = await runLimited(`ulimit -f 4; export JITI_FS_CACHE=false; exec "${process.execPath}" "${runner}" "${once}" "${project.folder}" "${server.url}"`);
-    expect([code, err.includes("the snapshot cannot be written")]).toEqual([1, true]);
-    expect(fingerprint(project.specs)).toEqual(before);
-    expect(filesOf(project.folder).filter((file) => file.startsWith("."))).toEqual([]);
-    const healed = await runSync(project, { index: indexUrl }, server);
-    expect(healed.ok && healed.result.changed).toEqual(["lock.json", "v1/orders.json"]);
-  }, 30_000);
+  it.skipIf(!limits)(
+    `a file over the limit of the system fails the run and leaves the snapshot as it was${limits ? "" : " (skipped: this shell sets no file size limit)"}`,
+    async () => {
+      const before = fingerprint(project.specs);
+      const { code, err } = await runLimited(
+        `ulimit -f 4; export JITI_FS_CACHE=false; exec "${process.execPath}" "${runner}" "${once}" "${project.folder}" "${server.url}"`,
+      );
+      expect([code, err.includes("the snapshot cannot be written")]).toEqual([1, true]);
+      expect(fingerprint(project.specs)).toEqual(before);
+      expect(filesOf(project.folder).filter((file) => file.startsWith("."))).toEqual([]);
+      const healed = await runSync(project, { index: indexUrl }, server);
+      expect(healed.ok && healed.result.changed).toEqual(["lock.json", "v1/orders.json"]);
+    },
+    30_000,
+  );
 
   it.skipIf(isRoot)(`a folder without write access fails the run and names it${isRoot ? " (skipped: root may write anywhere)" : ""}`, async () => {
     const before = fingerprint(project.specs);
     chmodSync(project.folder, 0o555);
-    const outcome = await runSync(project, { index: indexUrl }, server, { cache: path.join(project.folder, "..", "unused") }).catch((error: NodeJS.ErrnoException) => error.code);
+    const outcome = await runSync(project, { index: indexUrl }, server, { cache: path.join(project.folder, "..", "unused") }).catch(
+      (error: NodeJS.ErrnoException) => error.code,
+    );
     chmodSync(project.folder, 0o755);
     expect(outcome).toBe("EACCES");
     expect(fingerprint(project.specs)).toEqual(before);

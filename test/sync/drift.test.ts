@@ -14,7 +14,13 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of May, seven weeks later${bec
     expect(first.ok && first.result.documents.filter(({ state }) => state === "new").length).toBe(20);
     const second = await runSync(project, site, july);
     const count = (state: string): number => (second.ok ? second.result.documents.filter((document) => document.state === state).length : 0);
-    expect({ changed: count("changed"), new: count("new"), unchanged: count("unchanged"), kept: count("kept"), awaited: count("awaited") }).toEqual({ changed: 6, new: 17, unchanged: 14, kept: 0, awaited: 16 });
+    expect({ changed: count("changed"), new: count("new"), unchanged: count("unchanged"), kept: count("kept"), awaited: count("awaited") }).toEqual({
+      changed: 6,
+      new: 17,
+      unchanged: 14,
+      kept: 0,
+      awaited: 16,
+    });
     expect(new Set(problemCodes(second))).toEqual(new Set(["not-found"]));
   }, 60_000);
 });

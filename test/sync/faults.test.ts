@@ -30,25 +30,29 @@ describe("a site of 53 documents, half of them broken", () => {
     project.remove();
   });
 
-  it.each(documentFaults)("$name: every fault is named, no byte changes, and the next good run heals", async ({ of, codes }) => {
-    const before = fingerprint(project.specs);
-    for (const parity of [0, 1]) {
-      loseCache(project);
-      const broken = areas.filter((_, index) => index % 2 === parity);
-      const faults = new Map<string, Fault>(broken.map((area) => [documentPath(area), of(Buffer.from(site.files.get(documentPath(area)) ?? ""))]));
-      site.fault = (request, response) => faults.get(request.url ?? "")?.(request, response) ?? false;
-      const outcome = await runSync(project, codes.includes("timeout") ? dripping : impatient, site);
-      site.fault = undefined;
-      const kept = outcome.ok ? outcome.result.documents.filter(({ state }) => state === "kept") : [];
-      expect(kept.map(({ key }) => key)).toEqual(broken.map((area) => `v1/${area}`));
-      for (const { problems, url } of kept) expect(codes, `${url}: ${JSON.stringify(problems)}`).toContain(problems[0]?.code);
-      expect(outcome.ok && outcome.result.partial).toBe(true);
+  it.each(documentFaults)(
+    "$name: every fault is named, no byte changes, and the next good run heals",
+    async ({ of, codes }) => {
+      const before = fingerprint(project.specs);
+      for (const parity of [0, 1]) {
+        loseCache(project);
+        const broken = areas.filter((_, index) => index % 2 === parity);
+        const faults = new Map<string, Fault>(broken.map((area) => [documentPath(area), of(Buffer.from(site.files.get(documentPath(area)) ?? ""))]));
+        site.fault = (request, response) => faults.get(request.url ?? "")?.(request, response) ?? false;
+        const outcome = await runSync(project, codes.includes("timeout") ? dripping : impatient, site);
+        site.fault = undefined;
+        const kept = outcome.ok ? outcome.result.documents.filter(({ state }) => state === "kept") : [];
+        expect(kept.map(({ key }) => key)).toEqual(broken.map((area) => `v1/${area}`));
+        for (const { problems, url } of kept) expect(codes, `${url}: ${JSON.stringify(problems)}`).toContain(problems[0]?.code);
+        expect(outcome.ok && outcome.result.partial).toBe(true);
+        expect(fingerprint(project.specs)).toEqual(before);
+      }
+      const healed = await runSync(project, impatient, site);
+      expect(healed.ok && [healed.result.partial, healed.result.changed]).toEqual([false, []]);
       expect(fingerprint(project.specs)).toEqual(before);
-    }
-    const healed = await runSync(project, impatient, site);
-    expect(healed.ok && [healed.result.partial, healed.result.changed]).toEqual([false, []]);
-    expect(fingerprint(project.specs)).toEqual(before);
-  }, 60_000);
+    },
+    60_000,
+  );
 });
 
 describe("an index that arrives broken", () => {

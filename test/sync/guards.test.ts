@@ -83,15 +83,35 @@ describe("origins are pinned", () => {
   const other = "https://api.example.net/v1";
   const oauth = (tokenUrl: string): unknown => {
     const document = smallDocument("orders");
-    return { ...document, components: { ...(document["components"] as object), securitySchemes: { oauth: { type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } } } } };
+    return {
+      ...document,
+      components: {
+        ...(document["components"] as object),
+        securitySchemes: { oauth: { type: "oauth2", flows: { clientCredentials: { tokenUrl, scopes: {} } } } },
+      },
+    };
   };
 
   it.each<[what: string, document: unknown, pointer: string]>([
     ["a server of the document", smallDocument("orders", 6, other), "/servers/0/url"],
     ["a token URL", oauth("https://login.example.net/token"), "/components/securitySchemes/oauth/flows/clientCredentials/tokenUrl"],
-    ["a server of one operation", { ...smallDocument("orders"), paths: { ...(smallDocument("orders")["paths"] as object), "/orders-1": { get: { operationId: "orders-1", servers: [{ url: other }], responses: {} } } } }, "/paths/~1orders-1/get/servers/0/url"],
+    [
+      "a server of one operation",
+      {
+        ...smallDocument("orders"),
+        paths: { ...(smallDocument("orders")["paths"] as object), "/orders-1": { get: { operationId: "orders-1", servers: [{ url: other }], responses: {} } } },
+      },
+      "/paths/~1orders-1/get/servers/0/url",
+    ],
     ["plain http", smallDocument("orders", 6, "http://api.example.com/v1"), "/servers/0/url"],
-    ["a variable's enum", { ...smallDocument("orders"), servers: [{ url: "https://{host}/v1", variables: { host: { default: "api.example.com", enum: ["api.example.com", "api.example.net"] } } }] }, "/servers/0/url"],
+    [
+      "a variable's enum",
+      {
+        ...smallDocument("orders"),
+        servers: [{ url: "https://{host}/v1", variables: { host: { default: "api.example.com", enum: ["api.example.com", "api.example.net"] } } }],
+      },
+      "/servers/0/url",
+    ],
   ])("%s that moves is refused, with its place", async (_, document, pointer) => {
     publish("orders", document);
     const outcome = await runSync(project, site, server);
@@ -123,7 +143,12 @@ describe("origins are pinned", () => {
 
   it("the server of a document that only describes webhooks is a placeholder", async () => {
     server.files.set("/llms.txt", smallSite([...areas, "hooks"]).get("/llms.txt") ?? "");
-    publish("hooks", { openapi: "3.1.0", info: { title: "Hooks", version: "1" }, servers: [{ url: "https://www.your-shop.example/webhook" }], webhooks: { created: { post: { responses: {} } } } });
+    publish("hooks", {
+      openapi: "3.1.0",
+      info: { title: "Hooks", version: "1" },
+      servers: [{ url: "https://www.your-shop.example/webhook" }],
+      webhooks: { created: { post: { responses: {} } } },
+    });
     await runSync(project, site, server);
     expect((await readSnapshot(project.specs))?.lock.documents["v1/hooks"]?.origins).toEqual([]);
   });
@@ -134,7 +159,9 @@ describe("a document that cannot be had", () => {
 
   it("is excused where the config says why, and a reason that is no longer needed is reported", async () => {
     const lock = (await readSnapshot(project.specs))?.lock;
-    expect(unneededAbsences(absent, lock ?? { site: undefined, documents: {} }, "waybill.config.ts").map(({ code, pointer }) => [code, pointer])).toEqual([["absence-unneeded", "/site/absent/0"]]);
+    expect(unneededAbsences(absent, lock ?? { site: undefined, documents: {} }, "waybill.config.ts").map(({ code, pointer }) => [code, pointer])).toEqual([
+      ["absence-unneeded", "/site/absent/0"],
+    ]);
     server.files.delete(documentPath("orders"));
     const outcome = await runSync(project, { ...site, absent }, server);
     expect([states(outcome), outcome.ok && outcome.result.partial]).toEqual([{ "v1/orders": "excused" }, false]);
@@ -178,7 +205,15 @@ describe("choices", () => {
     const refused = await runSync(project, site, server);
     expect(new Set(problemCodes(refused))).toEqual(new Set(["broken-ref"]));
     mkdirSync(path.join(project.specs, "overlays"), { recursive: true });
-    writeFileSync(path.join(project.specs, "overlays", "item.yaml"), stringify({ overlay: "1.0.0", info: { title: "Item", version: "1", description: "The document forgets its only schema." }, "x-documents": ["v1/orders"], actions: [{ target: "$.components", update: { schemas: { Item: { type: "object" } } } }] }));
+    writeFileSync(
+      path.join(project.specs, "overlays", "item.yaml"),
+      stringify({
+        overlay: "1.0.0",
+        info: { title: "Item", version: "1", description: "The document forgets its only schema." },
+        "x-documents": ["v1/orders"],
+        actions: [{ target: "$.components", update: { schemas: { Item: { type: "object" } } } }],
+      }),
+    );
     expect(states(await runSync(project, site, server))).toEqual({ "v1/orders": "changed" });
   });
 });
@@ -187,7 +222,13 @@ describe("the verb", () => {
   const output = (): { readonly out: string[]; readonly err: string[] } => ({ out: [], err: [] });
   const run = async (text: { readonly out: string[]; readonly err: string[] }, options: Parameters<typeof syncVerb>[0]): Promise<number> => {
     writeFileSync(path.join(project.folder, "waybill.config.json"), JSON.stringify({ site }));
-    return syncVerb(options, { cwd: project.folder, out: (line) => text.out.push(line), err: (line) => text.err.push(line), progress: { step: () => undefined, end: () => undefined }, colour: false });
+    return syncVerb(options, {
+      cwd: project.folder,
+      out: (line) => text.out.push(line),
+      err: (line) => text.err.push(line),
+      progress: { step: () => undefined, end: () => undefined },
+      colour: false,
+    });
   };
 
   it.each<[what: string, wanted: number, options: Parameters<typeof syncVerb>[0], prepare: () => void]>([
@@ -203,7 +244,9 @@ describe("the verb", () => {
   it("--json writes one object to standard output and nothing else", async () => {
     const text = output();
     await run(text, { json: true, source: server.url });
-    expect(text.out.map((line) => Object.keys(JSON.parse(line) as object))).toEqual([["exit", "documents", "changed", "partial", "operations", "webhooks", "notes"]]);
+    expect(text.out.map((line) => Object.keys(JSON.parse(line) as object))).toEqual([
+      ["exit", "documents", "changed", "partial", "operations", "webhooks", "notes"],
+    ]);
     expect(text.err).toEqual([]);
   });
 
@@ -212,14 +255,25 @@ describe("the verb", () => {
     const gone = await serveSite(new Map());
     await gone.close();
     expect(await run(text, { source: gone.url })).toBe(1);
-    expect(text.err).toEqual([`${indexUrl}: cannot reach ${gone.url} (ECONNREFUSED) (3 attempts); expected an answer; check the network connection, or read a mirror with --source; nothing was changed`]);
+    expect(text.err).toEqual([
+      `${indexUrl}: cannot reach ${gone.url} (ECONNREFUSED) (3 attempts); expected an answer; check the network connection, or read a mirror with --source; nothing was changed`,
+    ]);
   });
 
   it("a folder that cannot be written is named", async () => {
     const text = output();
     writeFileSync(path.join(project.folder, "file"), "");
     writeFileSync(path.join(project.folder, "waybill.config.json"), JSON.stringify({ site, specs: "file/specs" }));
-    const exit = await syncVerb({ source: server.url }, { cwd: project.folder, out: () => undefined, err: (line) => text.err.push(line), progress: { step: () => undefined, end: () => undefined }, colour: false });
+    const exit = await syncVerb(
+      { source: server.url },
+      {
+        cwd: project.folder,
+        out: () => undefined,
+        err: (line) => text.err.push(line),
+        progress: { step: () => undefined, end: () => undefined },
+        colour: false,
+      },
+    );
     expect([exit, text.err[0]?.includes("the snapshot cannot be written")]).toEqual([1, true]);
   });
 });

@@ -22,19 +22,30 @@ describe.skipIf(!here)(`hostile documents on a site${here ? "" : " (skipped: the
 
   it("all of them are tried", () => expect(cases.length).toBe(readdirSync(path.join(folder, "specs")).length));
 
-  it.each(cases)("$file: taken or refused by name, and nothing outside the snapshot is written", async ({ file, expect: wanted }) => {
-    const project = newProject();
-    const name = path.basename(file);
-    const server = await serveSite(new Map<string, string | Buffer>([["/llms.txt", `# H\n\n## OpenAPI Specs\n\n- [Good](/good.json)\n- [Bad](/${name})\n`], ["/good.json", JSON.stringify(smallDocument("good", 2))], [`/${name}`, readFileSync(path.join(folder, file))]]));
-    servers.push(server);
-    const outcome = await runSync(project, { index: indexUrl, attempts: 1 }, server);
-    const refused = outcome.ok ? outcome.result.documents.filter(({ state }) => state === "awaited") : [];
-    const noted = outcome.ok ? outcome.result.notes.filter(({ file: at }) => at?.endsWith(name) === true) : [];
-    for (const problem of [...refused.flatMap(({ problems }) => problems), ...noted]) expect([problem.file?.endsWith(name), problem.code.length > 0, problem.expected !== undefined]).toEqual([true, true, true]);
-    const taken = Object.keys((await readSnapshot(project.specs))?.lock.documents ?? {});
-    expect(taken.length + refused.length + noted.length).toBe(2);
-    if (wanted === "reject") expect(taken.length).toBe(1);
-    expect(filesOf(project.folder).filter((at) => !at.startsWith("specs/") && !at.startsWith("cache/"))).toEqual([]);
-    project.remove();
-  }, 20_000);
+  it.each(cases)(
+    "$file: taken or refused by name, and nothing outside the snapshot is written",
+    async ({ file, expect: wanted }) => {
+      const project = newProject();
+      const name = path.basename(file);
+      const server = await serveSite(
+        new Map<string, string | Buffer>([
+          ["/llms.txt", `# H\n\n## OpenAPI Specs\n\n- [Good](/good.json)\n- [Bad](/${name})\n`],
+          ["/good.json", JSON.stringify(smallDocument("good", 2))],
+          [`/${name}`, readFileSync(path.join(folder, file))],
+        ]),
+      );
+      servers.push(server);
+      const outcome = await runSync(project, { index: indexUrl, attempts: 1 }, server);
+      const refused = outcome.ok ? outcome.result.documents.filter(({ state }) => state === "awaited") : [];
+      const noted = outcome.ok ? outcome.result.notes.filter(({ file: at }) => at?.endsWith(name) === true) : [];
+      for (const problem of [...refused.flatMap(({ problems }) => problems), ...noted])
+        expect([problem.file?.endsWith(name), problem.code.length > 0, problem.expected !== undefined]).toEqual([true, true, true]);
+      const taken = Object.keys((await readSnapshot(project.specs))?.lock.documents ?? {});
+      expect(taken.length + refused.length + noted.length).toBe(2);
+      if (wanted === "reject") expect(taken.length).toBe(1);
+      expect(filesOf(project.folder).filter((at) => !at.startsWith("specs/") && !at.startsWith("cache/"))).toEqual([]);
+      project.remove();
+    },
+    20_000,
+  );
 });

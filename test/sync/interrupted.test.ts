@@ -42,7 +42,7 @@ describe("a run that is killed", () => {
     for (let kill = 0; kill < kills; kill += 1) {
       await killedAfter(Math.random() * 150);
       const snapshot = await readSnapshot(project.specs);
-      const titles = new Set((snapshot?.documents ?? []).map(({ document }) => JSON.stringify(document["info"]).includes(" one") ? "one" : "two"));
+      const titles = new Set((snapshot?.documents ?? []).map(({ document }) => (JSON.stringify(document["info"]).includes(" one") ? "one" : "two")));
       expect(titles.size, `kill ${kill}`).toBeLessThanOrEqual(1);
       for (const { text, entry } of snapshot?.documents ?? []) expect(sha256(text)).toBe(entry.sha256.canonical);
       expect(readFileSync(path.join(project.specs, "names.json"), "utf8")).toBe("{}\n");
@@ -54,7 +54,9 @@ describe("a run that is killed", () => {
   }, 600_000);
 
   async function killedAfter(milliseconds: number): Promise<void> {
-    const child = spawn(process.execPath, [runner, forever, project.specs, path.join(project.folder, "cache"), ...sites.map(({ url }) => url)], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [runner, forever, project.specs, path.join(project.folder, "cache"), ...sites.map(({ url }) => url)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     await new Promise<void>((resolve) => child.stdout.once("data", () => resolve()));
     await new Promise((resolve) => setTimeout(resolve, milliseconds));
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
@@ -80,7 +82,9 @@ describe("two runs at once", () => {
   it("one wins, the other leaves and names the file that holds it back", async () => {
     const outcomes = await Promise.all([runSync(project, site, server), runSync(project, site, server)]);
     expect(outcomes.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
-    expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.problems.map(({ code, file }) => [code, file])))).toEqual([["busy", swapPlaces(project.specs).lock]]);
+    expect(outcomes.flatMap((outcome) => (outcome.ok ? [] : outcome.problems.map(({ code, file }) => [code, file])))).toEqual([
+      ["busy", swapPlaces(project.specs).lock],
+    ]);
     expect((await readSnapshot(project.specs))?.documents.length).toBe(5);
   });
 

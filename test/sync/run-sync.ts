@@ -25,7 +25,10 @@ export type Outcome = { readonly ok: true; readonly result: SyncResult } | { rea
 export async function runSync(project: Project, site: SiteConfig, mirror: DocsSite | string, flags: Partial<SyncRun> = {}): Promise<Outcome> {
   try {
     const source = typeof mirror === "string" ? mirror : mirror.url;
-    return { ok: true, result: await syncSite({ site, specs: project.specs, cache: path.join(project.folder, "cache"), cwd: project.folder, source, ...flags }) };
+    return {
+      ok: true,
+      result: await syncSite({ site, specs: project.specs, cache: path.join(project.folder, "cache"), cwd: project.folder, source, ...flags }),
+    };
   } catch (error) {
     if (error instanceof WaybillError) return { ok: false, problems: error.problems };
     throw error;
@@ -34,7 +37,14 @@ export async function runSync(project: Project, site: SiteConfig, mirror: DocsSi
 
 /** Hash of every file below a folder, with the time of its last change: what "not touched" means. */
 export function fingerprint(folder: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(filesOf(folder).map((file) => [file, `${createHash("sha256").update(readFileSync(path.join(folder, file))).digest("hex")} ${statSync(path.join(folder, file)).mtimeMs}`]));
+  return Object.fromEntries(
+    filesOf(folder).map((file) => [
+      file,
+      `${createHash("sha256")
+        .update(readFileSync(path.join(folder, file)))
+        .digest("hex")} ${statSync(path.join(folder, file)).mtimeMs}`,
+    ]),
+  );
 }
 
 export function filesOf(folder: string, at = ""): readonly string[] {

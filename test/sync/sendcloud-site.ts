@@ -5,7 +5,22 @@ import type { SiteConfig } from "../../scripts/site/site-config.js";
 const notInTheCopy = "listed by the index; not in the copy of the site that the snapshot was taken from";
 
 const absent: readonly string[] = [
-  "air-waybill", "auth", "brands", "checkout", "contracts", "invoices", "parcel-statuses", "pickups", "return-portal", "returns", "sender-addresses", "service-points", "shipping-methods", "shipping-price", "shipping-products", "users",
+  "air-waybill",
+  "auth",
+  "brands",
+  "checkout",
+  "contracts",
+  "invoices",
+  "parcel-statuses",
+  "pickups",
+  "return-portal",
+  "returns",
+  "sender-addresses",
+  "service-points",
+  "shipping-methods",
+  "shipping-price",
+  "shipping-products",
+  "users",
 ];
 
 /** Sendcloud's own site, as this repository reads it. */

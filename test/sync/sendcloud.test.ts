@@ -26,8 +26,14 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of July over HTTP${because}`, 
 
   it("gives 37 documents with 103 operations of v3, 38 of v2 and 11 webhooks", async () => {
     const snapshot = await readSnapshot(project.specs);
-    const sum = (version: string): number => (snapshot?.documents ?? []).filter((document) => document.version === version).reduce((total, { entry }) => total + entry.operations, 0);
-    expect({ documents: snapshot?.documents.length, v3: sum("v3"), v2: sum("v2"), webhooks: first.ok ? first.result.webhooks : 0 }).toEqual({ documents: 37, v3: 103, v2: 38, webhooks: 11 });
+    const sum = (version: string): number =>
+      (snapshot?.documents ?? []).filter((document) => document.version === version).reduce((total, { entry }) => total + entry.operations, 0);
+    expect({ documents: snapshot?.documents.length, v3: sum("v3"), v2: sum("v2"), webhooks: first.ok ? first.result.webhooks : 0 }).toEqual({
+      documents: 37,
+      v3: 103,
+      v2: 38,
+      webhooks: 11,
+    });
   });
 
   it("is done, with the sixteen absent documents excused by the config", () => {
@@ -47,7 +53,8 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of July over HTTP${because}`, 
   it("changes no byte when every document is serialised anew, keys in another order, and every ETag changes", async () => {
     const before = fingerprint(project.specs);
     const original = new Map(site.files);
-    for (const [file, content] of original) if (file.endsWith(".yaml")) site.files.set(file, stringify(reversed(parse(content.toString())), { lineWidth: 40, defaultStringType: "QUOTE_DOUBLE" }));
+    for (const [file, content] of original)
+      if (file.endsWith(".yaml")) site.files.set(file, stringify(reversed(parse(content.toString())), { lineWidth: 40, defaultStringType: "QUOTE_DOUBLE" }));
     site.etagSalt = "new";
     site.served.length = 0;
     const outcome = await runSync(project, sendcloud, site);
@@ -62,7 +69,9 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of July over HTTP${because}`, 
     const { absent: _absent, ...unexcused } = sendcloud;
     const outcome = await runSync(other, unexcused, site);
     expect(outcome.ok && outcome.result.partial).toBe(true);
-    expect(outcome.ok && outcome.result.documents.filter(({ state }) => state === "awaited").map(({ problems }) => problems[0]?.code)).toEqual(Array(16).fill("not-found"));
+    expect(outcome.ok && outcome.result.documents.filter(({ state }) => state === "awaited").map(({ problems }) => problems[0]?.code)).toEqual(
+      Array(16).fill("not-found"),
+    );
     other.remove();
   }, 60_000);
 
@@ -80,13 +89,20 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of July over HTTP${because}`, 
     const joined = index?.pages.filter(({ operation }) => operation !== undefined).length;
     const webhooks = index?.pages.filter(({ webhook }) => webhook !== undefined).length;
     const method = index?.pages.find(({ url }) => url.endsWith("/shipping-methods/retrieve-a-shipping-method.md"));
-    expect({ pages: index?.pages.length, documents: index?.documents.length, joined, webhooks }).toEqual({ pages: 289, documents: 53, joined: 134, webhooks: 6 });
+    expect({ pages: index?.pages.length, documents: index?.documents.length, joined, webhooks }).toEqual({
+      pages: 289,
+      documents: 53,
+      joined: 134,
+      webhooks: 6,
+    });
     expect(method?.replacement).toBe("https://sendcloud.dev/api/v3/shipping-options/return-a-list-of-available-shipping-options.md");
   });
 
   it("keeps no prose: no string of the documents is longer than a line of 120 characters", async () => {
     const snapshot = await readSnapshot(project.specs);
-    const long = (snapshot?.documents ?? []).flatMap(({ text }) => [...text.matchAll(/"(?:description|example|summary)": "([^"]{121,})"/gu)].map(([found]) => found));
+    const long = (snapshot?.documents ?? []).flatMap(({ text }) =>
+      [...text.matchAll(/"(?:description|example|summary)": "([^"]{121,})"/gu)].map(([found]) => found),
+    );
     expect(long).toEqual([]);
   });
 });
@@ -94,5 +110,9 @@ describe.skipIf(!copiesAreHere)(`Sendcloud's site of July over HTTP${because}`, 
 function reversed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(reversed);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).toReversed().map(([key, child]) => [key, reversed(child)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, child]) => [key, reversed(child)]),
+  );
 }

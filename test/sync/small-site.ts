@@ -7,8 +7,21 @@ export function smallDocument(area: string, operations = 6, server = "https://ap
     openapi: "3.1.0",
     info: { title: `${area} API`, version: "1.0.0", description: "Prose." },
     servers: [{ url: server }],
-    paths: Object.fromEntries(names.map((name) => [`/${name}`, { get: { operationId: name, summary: `Get ${name}`, responses: { "200": { description: "Found", content: { "application/json": { schema: { $ref: "#/components/schemas/Item" } } } } } } }])),
-    components: { schemas: { Item: { type: "object", properties: { id: { type: "string", description: "Prose." }, description: { type: "string" } }, required: ["id"] } } },
+    paths: Object.fromEntries(
+      names.map((name) => [
+        `/${name}`,
+        {
+          get: {
+            operationId: name,
+            summary: `Get ${name}`,
+            responses: { "200": { description: "Found", content: { "application/json": { schema: { $ref: "#/components/schemas/Item" } } } } },
+          },
+        },
+      ]),
+    ),
+    components: {
+      schemas: { Item: { type: "object", properties: { id: { type: "string", description: "Prose." }, description: { type: "string" } }, required: ["id"] } },
+    },
   };
 }
 
@@ -22,5 +35,9 @@ export function documentPath(area: string): string {
 export function smallSite(areas: readonly string[], documentOf: (area: string) => unknown = smallDocument): Map<string, string | Buffer> {
   const list = areas.map((area) => `- [${area} API](https://docs.example.com${documentPath(area)})`);
   const index = ["# Example", "", "## Docs", "", "- [Start](https://docs.example.com/start.md): How to start", "", "## OpenAPI Specs", "", ...list].join("\n");
-  return new Map<string, string | Buffer>([["/llms.txt", index], ["/start.md", "# Start\n"], ...areas.map((area) => [documentPath(area), stringify(documentOf(area))] as const)]);
+  return new Map<string, string | Buffer>([
+    ["/llms.txt", index],
+    ["/start.md", "# Start\n"],
+    ...areas.map((area) => [documentPath(area), stringify(documentOf(area))] as const),
+  ]);
 }

@@ -1,14 +1,80 @@
 import fc from "fast-check";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { commentText, fileName, html, markdownCode, markdownText, memberIdentifier, printedCode, propertyKey, singleLine, stringLiteral, terminal, typeIdentifier, valueIdentifier, valueLiteral, workflowMessage, workflowProperty } from "../../scripts/text/encode.js";
+import {
+  commentText,
+  fileName,
+  html,
+  markdownCode,
+  markdownText,
+  memberIdentifier,
+  printedCode,
+  propertyKey,
+  singleLine,
+  stringLiteral,
+  terminal,
+  typeIdentifier,
+  valueIdentifier,
+  valueLiteral,
+  workflowMessage,
+  workflowProperty,
+} from "../../scripts/text/encode.js";
 
 /** Text that is likely to break out of something: pieces of syntax, controls, separators, lone surrogates. */
-const piece = fc.constantFrom("*/", "*", "/", "\\", "*\\/", '"', "'", "`", "${", "}", "{", "\n", "\r", "\t", "\u2028", "\u2029", "\u0000", "\u001b[31m", "\u009b", "\u200b", "\u202e", "\ufeff", "\ud800", "\udc00", "😀", "<", ">", "</script>", "<!--", "&", "%", "::error::", "@", "|", "[a](b)", "https://", "../", "CON", "ü", "名", "a", "B", "9", " ", "-", "_", "__proto__");
+const piece = fc.constantFrom(
+  "*/",
+  "*",
+  "/",
+  "\\",
+  "*\\/",
+  '"',
+  "'",
+  "`",
+  "${",
+  "}",
+  "{",
+  "\n",
+  "\r",
+  "\t",
+  "\u2028",
+  "\u2029",
+  "\u0000",
+  "\u001b[31m",
+  "\u009b",
+  "\u200b",
+  "\u202e",
+  "\ufeff",
+  "\ud800",
+  "\udc00",
+  "😀",
+  "<",
+  ">",
+  "</script>",
+  "<!--",
+  "&",
+  "%",
+  "::error::",
+  "@",
+  "|",
+  "[a](b)",
+  "https://",
+  "../",
+  "CON",
+  "ü",
+  "名",
+  "a",
+  "B",
+  "9",
+  " ",
+  "-",
+  "_",
+  "__proto__",
+);
 const hostile = fc.array(fc.oneof(piece, fc.string({ unit: "binary", maxLength: 4 })), { maxLength: 12 }).map((pieces) => pieces.join(""));
 
 /** Characters that a reader cannot see or that turn the text around. */
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
 
 function statements(text: string): readonly ts.Statement[] {
   const source = ts.createSourceFile("text.ts", text, ts.ScriptTarget.ESNext, true);
@@ -31,33 +97,45 @@ function initialiser(expression: string): ts.Expression | undefined {
 
 describe("string literals", () => {
   test("read back as the text, hold nothing invisible and stay one token", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      const literal = stringLiteral(text);
-      const node = initialiser(literal);
-      expect(node !== undefined && ts.isStringLiteral(node) ? node.text : undefined).toBe(text);
-      expect(literal).not.toMatch(invisible);
-      expect(JSON.parse(literal)).toBe(text);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const literal = stringLiteral(text);
+        const node = initialiser(literal);
+        expect(node !== undefined && ts.isStringLiteral(node) ? node.text : undefined).toBe(text);
+        expect(literal).not.toMatch(invisible);
+        expect(JSON.parse(literal)).toBe(text);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test("values read back as they were", () => {
-    fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }).filter((value) => !hasNegativeZero(value)), (value) => {
-      const literal = valueLiteral(value);
-      expect(initialiser(literal)).toBeDefined();
-      // The literal has been parsed as one expression of data just above.
-      expect(Function(`"use strict"; return ${literal};`)()).toEqual(value);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.jsonValue({ maxDepth: 4 }).filter((value) => !hasNegativeZero(value)),
+        (value) => {
+          const literal = valueLiteral(value);
+          expect(initialiser(literal)).toBeDefined();
+          // The literal has been parsed as one expression of data just above.
+          expect(Function(`"use strict"; return ${literal};`)()).toEqual(value);
+        },
+      ),
+      { numRuns: 200 },
+    );
   });
 });
 
 describe("comments", () => {
   test("stay one comment on one line, whatever the text", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      const comment = commentText(text);
-      expect(comment).not.toMatch(/[\n\r]/);
-      expect(statements(`/** ${comment} */\nconst after = 1;`)).toHaveLength(1);
-      expect(statements(`/* ${comment}*/const after = 1;`)).toHaveLength(1);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const comment = commentText(text);
+        expect(comment).not.toMatch(/[\n\r]/);
+        expect(statements(`/** ${comment} */\nconst after = 1;`)).toHaveLength(1);
+        expect(statements(`/* ${comment}*/const after = 1;`)).toHaveLength(1);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([
@@ -81,11 +159,14 @@ describe("comments", () => {
 
 describe("identifiers", () => {
   test("are identifiers that shadow nothing", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      for (const name of [typeIdentifier(text), valueIdentifier(text), memberIdentifier(text)]) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]*_?$/);
-      expect(Object.hasOwn(Object.prototype, memberIdentifier(text))).toBe(false);
-      expect(statements(`type ${typeIdentifier(text)} = 1; const ${valueIdentifier(text)} = 1;`)).toHaveLength(2);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        for (const name of [typeIdentifier(text), valueIdentifier(text), memberIdentifier(text)]) expect(name).toMatch(/^[A-Za-z][A-Za-z0-9]*_?$/);
+        expect(Object.hasOwn(Object.prototype, memberIdentifier(text))).toBe(false);
+        expect(statements(`type ${typeIdentifier(text)} = 1; const ${valueIdentifier(text)} = 1;`)).toHaveLength(2);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([
@@ -127,23 +208,29 @@ describe("identifiers", () => {
   });
 
   test("property keys name the property that was meant, __proto__ too", () => {
-    fc.assert(fc.property(fc.oneof(hostile, fc.constant("__proto__")), (text) => {
-      // propertyKey gives one key and the parser has agreed.
-      initialiser(`{ ${propertyKey(text)}: 1 }`);
-      expect(Object.keys(Function(`"use strict"; return { ${propertyKey(text)}: 1 };`)() as object)).toEqual([text]);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(fc.oneof(hostile, fc.constant("__proto__")), (text) => {
+        // propertyKey gives one key and the parser has agreed.
+        initialiser(`{ ${propertyKey(text)}: 1 }`);
+        expect(Object.keys(Function(`"use strict"; return { ${propertyKey(text)}: 1 };`)() as object)).toEqual([text]);
+      }),
+      { numRuns: 200 },
+    );
   });
 });
 
 describe("file names", () => {
   test("are one safe segment on every system", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      const name = fileName(text);
-      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-      expect(name).toBe(name.toLowerCase());
-      expect(name.length).toBeLessThanOrEqual(90);
-      expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)$/);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const name = fileName(text);
+        expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        expect(name).toBe(name.toLowerCase());
+        expect(name.length).toBeLessThanOrEqual(90);
+        expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)$/);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   test.each([
@@ -160,38 +247,50 @@ describe("file names", () => {
 
 describe("text for readers", () => {
   test("Markdown forms no link, image, HTML, mention, table cell or heading", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      const written = markdownText(text);
-      expect(written).not.toMatch(/[\n\r]/);
-      expect(written.replace(/\\./g, "")).not.toMatch(/[`*_[\]<>#|!&$~]/);
-      expect(written).not.toMatch(/@\w|https?:\/\/|www\.\w/);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const written = markdownText(text);
+        expect(written).not.toMatch(/[\n\r]/);
+        expect(written.replace(/\\./g, "")).not.toMatch(/[`*_[\]<>#|!&$~]/);
+        expect(written).not.toMatch(/@\w|https?:\/\/|www\.\w/);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("a code span ends where it should", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      const span = markdownCode(text);
-      const [fence = ""] = /^`+/.exec(span) ?? [];
-      const inside = span.slice(fence.length, span.length - fence.length);
-      expect(span.endsWith(fence) && fence !== "").toBe(true);
-      expect((inside.match(/`+/g) ?? []).map((run) => run.length)).not.toContain(fence.length);
-      expect(inside).not.toMatch(/[\n|]/);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const span = markdownCode(text);
+        const [fence = ""] = /^`+/.exec(span) ?? [];
+        const inside = span.slice(fence.length, span.length - fence.length);
+        expect(span.endsWith(fence) && fence !== "").toBe(true);
+        expect((inside.match(/`+/g) ?? []).map((run) => run.length)).not.toContain(fence.length);
+        expect(inside).not.toMatch(/[\n|]/);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("HTML holds no markup, neither in text nor in an attribute", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      expect(html(text)).not.toMatch(/[<>"'`]/);
-      expect(html(text).replace(/&#\d+;/g, "")).not.toContain("&");
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(html(text)).not.toMatch(/[<>"'`]/);
+        expect(html(text).replace(/&#\d+;/g, "")).not.toContain("&");
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("a workflow command and a terminal get one message without control sequences", () => {
-    fc.assert(fc.property(hostile, (text) => {
-      expect(workflowMessage(text)).not.toMatch(/[\n\r\u001b]/);
-      expect(workflowProperty(text)).not.toMatch(/[\n\r:,\u001b]/);
-      expect(terminal(text)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
-      expect(singleLine(text)).not.toMatch(/[\n\r\t\u202e]|^\s|\s$/);
-    }), { numRuns: 200 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        expect(workflowMessage(text)).not.toMatch(/[\n\r\u001b]/);
+        expect(workflowProperty(text)).not.toMatch(/[\n\r:,\u001b]/);
+        expect(terminal(text)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        expect(singleLine(text)).not.toMatch(/[\n\r\t\u202e]|^\s|\s$/);
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -48,8 +48,23 @@ test("line ends of other files are layout, their words are not", () => {
   expect(contentHash("LICENSE", "a b")).not.toBe(contentHash("LICENSE", "a  b"));
 });
 
-const styles: readonly Options[] = [{}, { semi: false, singleQuote: true, trailingComma: "none" }, { useTabs: true, printWidth: 60, arrowParens: "avoid" }, { printWidth: 200, quoteProps: "consistent", bracketSpacing: false }, { tabWidth: 4, objectWrap: "collapse", quoteProps: "preserve" }];
-const files = ["src/client.ts", "src/retry.ts", "src/grouped.ts", "src/webhooks/mac.ts", "src/testing/sample-schema.ts", "generated/v3/shipments/operations.ts", "generated/v3/shipments/schema.ts", "generated/v3/errors.ts"];
+const styles: readonly Options[] = [
+  {},
+  { semi: false, singleQuote: true, trailingComma: "none" },
+  { useTabs: true, printWidth: 60, arrowParens: "avoid" },
+  { printWidth: 200, quoteProps: "consistent", bracketSpacing: false },
+  { tabWidth: 4, objectWrap: "collapse", quoteProps: "preserve" },
+];
+const files = [
+  "src/client.ts",
+  "src/retry.ts",
+  "src/grouped.ts",
+  "src/webhooks/mac.ts",
+  "src/testing/sample-schema.ts",
+  "generated/v3/shipments/operations.ts",
+  "generated/v3/shipments/schema.ts",
+  "generated/v3/errors.ts",
+];
 
 test.each(files.flatMap((file) => styles.map((style) => [file, style] as const)))("%s formatted with %o has the same hash", async (file, style) => {
   const text = await readFile(new URL(`../../${file}`, import.meta.url), "utf8");

@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 import type { Io } from "../../scripts/verbs/io.js";
 import { vendorVerb, type VendorOptions } from "../../scripts/verbs/vendor.js";
 
-export const root = fileURLToPath(new URL("../../", import.meta.url));
+export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 
 /** A folder that is gone after the test. */
 export interface Project {
@@ -31,11 +31,18 @@ export function project(files: Readonly<Record<string, string>> = {}): Project {
     folder,
     write,
     read: (file) => readFileSync(join(folder, file), "utf8"),
-    git: (...args) => execFileSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", ...args], { encoding: "utf8" }),
+    git: (...args) =>
+      execFileSync("git", ["-C", folder, "-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false", ...args], { encoding: "utf8" }),
     vendor: async (options) => {
       const told: string[] = [];
       const out: string[] = [];
-      const io: Io = { cwd: folder, out: (text) => void out.push(text), err: (text) => void told.push(text), progress: { step: () => undefined, end: () => undefined }, colour: false };
+      const io: Io = {
+        cwd: folder,
+        out: (text) => void out.push(text),
+        err: (text) => void told.push(text),
+        progress: { step: () => undefined, end: () => undefined },
+        colour: false,
+      };
       const code = await vendorVerb(options, io);
       return { code, told: told.join("\n"), out: out.join("\n") };
     },
@@ -58,7 +65,24 @@ export function documentOf(area: string, fields: readonly string[]): string {
     openapi: "3.1.0",
     info: { title: area, version: "1" },
     servers: [{ url: "https://api.example.com/v1" }],
-    paths: { [`/${area}`]: { get: { operationId: `list-${area}`, summary: `List ${area}`, responses: { "200": { description: "", content: { "application/json": { schema: fields.length === 0 ? { type: "object", properties: { own: { type: "string" } } } : { $ref: "#/components/schemas/Item" } } } } } } } },
+    paths: {
+      [`/${area}`]: {
+        get: {
+          operationId: `list-${area}`,
+          summary: `List ${area}`,
+          responses: {
+            "200": {
+              description: "",
+              content: {
+                "application/json": {
+                  schema: fields.length === 0 ? { type: "object", properties: { own: { type: "string" } } } : { $ref: "#/components/schemas/Item" },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
     components: { schemas: fields.length === 0 ? {} : { Item: shared } },
   });
 }
@@ -72,7 +96,9 @@ export const compilers: readonly (readonly [name: string, program: string])[] = 
 
 /** What a compiler says of a project: nothing where it is right. */
 export function compile(program: string, folder: string): string {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "node_modules", program), "-p", folder, "--pretty", "false"], { encoding: "utf8" });
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(root, "node_modules", program), "-p", folder, "--pretty", "false"], {
+    encoding: "utf8",
+  });
   return status === 0 ? "" : stdout + stderr || `exit ${String(status)}`;
 }
 

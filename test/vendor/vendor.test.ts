@@ -28,7 +28,10 @@ test("an edited, a missing and an outdated file are each named, and exit 1", asy
   rmSync(join(shop.folder, copied, "site.ts"));
   shop.write("specs/v1/alone.json", documentOf("alone", ["fresh"]));
   const edited = [operations.slice(copied.length + 1)];
-  expect(await shop.vendor({ dir: copied, check: true })).toMatchObject({ code: 1, told: expect.stringContaining(`edited: ${operations}\nmissing: ${copied}/site.ts\n`) as string });
+  expect(await shop.vendor({ dir: copied, check: true })).toMatchObject({
+    code: 1,
+    told: expect.stringContaining(`edited: ${operations}\nmissing: ${copied}/site.ts\n`) as string,
+  });
   const latest = await shop.vendor({ dir: copied, check: true, latest: true, json: true });
   expect(latest.code).toBe(1);
   expect(JSON.parse(latest.out)).toMatchObject({ edited, missing: ["site.ts"], outdated: expect.arrayContaining(["v1/alone/schema.ts"]) as string[] });
@@ -141,7 +144,18 @@ test("the target's formatter is no edit, and an update of a formatted copy overw
   const shop = project(ownApi());
   await shop.vendor({ dir: copied });
   const manifest = JSON.parse(shop.read(`${copied}/manifest.json`)) as { readonly files: Readonly<Record<string, string>> };
-  for (const file of Object.keys(manifest.files).filter((name) => name.endsWith(".ts"))) shop.write(`${copied}/${file}`, await format(shop.read(`${copied}/${file}`), { parser: "typescript", semi: false, singleQuote: true, useTabs: true, printWidth: 100, arrowParens: "avoid" }));
+  for (const file of Object.keys(manifest.files).filter((name) => name.endsWith(".ts")))
+    shop.write(
+      `${copied}/${file}`,
+      await format(shop.read(`${copied}/${file}`), {
+        parser: "typescript",
+        semi: false,
+        singleQuote: true,
+        useTabs: true,
+        printWidth: 100,
+        arrowParens: "avoid",
+      }),
+    );
   expect((await shop.vendor({ dir: copied, check: true })).told).toMatch(/as they were copied$/);
   changeApi(shop);
   await shop.vendor({ dir: copied });

@@ -19,9 +19,23 @@ const servers: readonly (readonly [name: string, make: (receiver: Receiver) => P
   ["node:http", async (receiver) => createServer((request, response) => void toNodeListener(receiver)(request, response))],
   ["Express", async (receiver) => express().post("/webhooks", toExpressHandler(receiver))],
   ["Express after express.raw", async (receiver) => express().post("/webhooks", express.raw({ type: "*/*", limit: "3mb" }), toExpressHandler(receiver))],
-  ["Express after express.json with a verify hook", async (receiver) => express().use(express.json({ limit: "3mb", verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) })).post("/webhooks", toExpressHandler(receiver))],
+  [
+    "Express after express.json with a verify hook",
+    async (receiver) =>
+      express()
+        .use(express.json({ limit: "3mb", verify: (request, _response, bytes) => void Object.assign(request, { rawBody: bytes }) }))
+        .post("/webhooks", toExpressHandler(receiver)),
+  ],
   ["Express before express.json", async (receiver) => express().post("/webhooks", toExpressHandler(receiver)).use(express.json())],
-  ["Fastify", async (receiver) => { const app = fastify(); await app.register(fastifyWebhook(receiver, { path: "/webhooks" })); await app.ready(); return app.server; }],
+  [
+    "Fastify",
+    async (receiver) => {
+      const app = fastify();
+      await app.register(fastifyWebhook(receiver, { path: "/webhooks" }));
+      await app.ready();
+      return app.server;
+    },
+  ],
   ["Hono", async (receiver) => createAdaptorServer(new Hono().post("/webhooks", (context) => receiver.fetch(context.req.raw))) as Server],
 ];
 
@@ -30,8 +44,21 @@ const cases: readonly (readonly [name: string, make: () => Promise<Post>, status
   ["a signed event in parts", async () => ({ body: event, headers: await signedHeaders(event), chunk: 7 }), 200, 1],
   ["an event signed for other bytes", async () => ({ body: event, headers: await signedHeaders(`${event} `) }), 401, 0],
   ["no signature", async () => ({ body: event, headers: { "content-type": "application/json" } }), 401, 0],
-  ["the signature twice", async () => ({ body: event, headers: { "content-type": "application/json", [header]: Array.from({ length: 2 }, () => "0".repeat(64)) } }), 401, 0],
-  ["the right signature twice", async () => { const headers = await signedHeaders(event); return { body: event, headers: { ...headers, [header]: [headers[header] ?? "", headers[header] ?? ""] } }; }, 401, 0],
+  [
+    "the signature twice",
+    async () => ({ body: event, headers: { "content-type": "application/json", [header]: Array.from({ length: 2 }, () => "0".repeat(64)) } }),
+    401,
+    0,
+  ],
+  [
+    "the right signature twice",
+    async () => {
+      const headers = await signedHeaders(event);
+      return { body: event, headers: { ...headers, [header]: [headers[header] ?? "", headers[header] ?? ""] } };
+    },
+    401,
+    0,
+  ],
   ["a large body", async () => ({ body: large, headers: await signedHeaders(large) }), 413, 0],
   ["a large body in parts", async () => ({ body: large, headers: await signedHeaders(large), chunk: 65_536 }), 413, 0],
 ];
@@ -62,7 +89,9 @@ describe.each(servers)("behind %s", (_name, make) => {
 test("Express after express.json: the handler explains what to change, and the sender repeats", async () => {
   const errors: Error[] = [];
   const handler = vi.fn();
-  const app = express().use(express.json()).post("/webhooks", toExpressHandler(createReceiver({ secrets: secret, on: { arrived: handler } })));
+  const app = express()
+    .use(express.json())
+    .post("/webhooks", toExpressHandler(createReceiver({ secrets: secret, on: { arrived: handler } })));
   app.use(((error, _request, response, _next) => {
     errors.push(error as Error);
     response.status(500).end();
@@ -85,13 +114,22 @@ test("node:http: a sender that hangs up leaves nothing behind", async () => {
   const handler = vi.fn();
   const refused: string[] = [];
   const receiver = createReceiver({ secrets: secret, on: { arrived: handler }, onRefused: (reason) => void refused.push(reason) });
-  await serving(createServer((request, response) => void toNodeListener(receiver)(request, response)), async (origin) => {
-    const controller = new AbortController();
-    const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"action":')) });
-    const sending = fetch(`${origin}/webhooks`, { method: "POST", body, headers: await signedHeaders(event), signal: controller.signal, duplex: "half" } as RequestInit).catch(() => "gone");
-    setTimeout(() => controller.abort(), 50);
-    expect(await sending).toBe("gone");
-    await vi.waitFor(() => expect(refused).toEqual(["body-unreadable"]));
-  });
+  await serving(
+    createServer((request, response) => void toNodeListener(receiver)(request, response)),
+    async (origin) => {
+      const controller = new AbortController();
+      const body = new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{"action":')) });
+      const sending = fetch(`${origin}/webhooks`, {
+        method: "POST",
+        body,
+        headers: await signedHeaders(event),
+        signal: controller.signal,
+        duplex: "half",
+      } as RequestInit).catch(() => "gone");
+      setTimeout(() => controller.abort(), 50);
+      expect(await sending).toBe("gone");
+      await vi.waitFor(() => expect(refused).toEqual(["body-unreadable"]));
+    },
+  );
   expect(handler).not.toHaveBeenCalled();
 });

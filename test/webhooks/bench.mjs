@@ -17,7 +17,14 @@ const secret = "a-secret-of-thirty-two-characters";
 const headerName = "X-Signature";
 
 async function runtime() {
-  const { outputFiles } = await build({ entryPoints: [fileURLToPath(new URL("../../src/webhooks/index.ts", import.meta.url))], bundle: true, format: "esm", platform: "neutral", target: "es2022", write: false });
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("../../src/webhooks/index.ts", import.meta.url))],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+  });
   const file = fileURLToPath(new URL(`.bench-${process.pid}.mjs`, import.meta.url));
   await writeFile(file, outputFiles[0]?.text ?? "");
   try {
@@ -32,7 +39,11 @@ function contestants(waybill, text) {
   const signature = createHmac("sha256", secret).update(bytes).digest("hex");
   const seconds = Math.floor(Date.now() / 1000);
   const standard = new Webhook(secret, { format: "raw" });
-  const standardHeaders = { "webhook-id": "msg_1", "webhook-timestamp": String(seconds), "webhook-signature": standard.sign("msg_1", new Date(seconds * 1000), text) };
+  const standardHeaders = {
+    "webhook-id": "msg_1",
+    "webhook-timestamp": String(seconds),
+    "webhook-signature": standard.sign("msg_1", new Date(seconds * 1000), text),
+  };
   const stripe = new Stripe("sk_test_nothing").webhooks;
   const stripeHeader = stripe.generateTestHeaderString({ payload: text, secret });
   const octokitSignature = `sha256=${signature}`;
@@ -40,10 +51,11 @@ function contestants(waybill, text) {
     "node:crypto alone": () => timingSafeEqual(createHmac("sha256", secret).update(bytes).digest(), Buffer.from(signature, "hex")),
     "waybill, bytes": () => waybill.verifySignature({ body: bytes, signature, secrets: secret }),
     "waybill, text": () => waybill.verifySignature({ body: text, signature, secrets: secret }),
-    "waybill, bytes, headers": () => waybill.verifySignature({ body: bytes, headers: { [headerName]: signature, host: "localhost" }, header: headerName, secrets: secret }),
-    "standardwebhooks": () => standard.verify(text, standardHeaders) !== undefined,
-    "stripe": () => stripe.signature.verifyHeader(text, stripeHeader, secret, 300_000),
-    "octokit": () => octokit.verify(secret, text, octokitSignature),
+    "waybill, bytes, headers": () =>
+      waybill.verifySignature({ body: bytes, headers: { [headerName]: signature, host: "localhost" }, header: headerName, secrets: secret }),
+    standardwebhooks: () => standard.verify(text, standardHeaders) !== undefined,
+    stripe: () => stripe.signature.verifyHeader(text, stripeHeader, secret, 300_000),
+    octokit: () => octokit.verify(secret, text, octokitSignature),
   };
 }
 
@@ -75,7 +87,12 @@ async function measure(waybill, size) {
     for (const [name, verify] of [...all.slice(first), ...all.slice(0, first)]) taken.get(name).push(await time(verify, times));
   }
   const bare = taken.get("node:crypto alone");
-  return Object.fromEntries(all.map(([name]) => [name, { nanoseconds: Math.round(median(taken.get(name))), share: Number(median(taken.get(name).map((value, round) => bare[round] / value)).toFixed(2)) }]));
+  return Object.fromEntries(
+    all.map(([name]) => [
+      name,
+      { nanoseconds: Math.round(median(taken.get(name))), share: Number(median(taken.get(name).map((value, round) => bare[round] / value)).toFixed(2)) },
+    ]),
+  );
 }
 
 const waybill = await runtime();

@@ -35,9 +35,11 @@ export function diagnostics(modules: Readonly<Record<string, string>>): readonly
   const program = ts.createProgram([...texts.keys()], options, host);
   return [...texts.keys()].flatMap((file) => {
     const source = program.getSourceFile(file);
-    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source), ...program.getDeclarationDiagnostics(source)].map((found) => {
-      const line = source === undefined || found.start === undefined ? 0 : source.getLineAndCharacterOfPosition(found.start).line + 1;
-      return `${file.slice(root.length)}:${line} ${found.code}`;
-    });
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source), ...program.getDeclarationDiagnostics(source)].map(
+      (found) => {
+        const line = source === undefined || found.start === undefined ? 0 : source.getLineAndCharacterOfPosition(found.start).line + 1;
+        return `${file.slice(root.length)}:${line} ${found.code}`;
+      },
+    );
   });
 }

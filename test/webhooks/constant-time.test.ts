@@ -41,5 +41,9 @@ test.each(signed)("three secrets cost three checks by Web Crypto, signed with th
 test("signatures are compared by the platform's constant-time comparison, on buffers of one length", async () => {
   const equal = vi.spyOn(crypto, "timingSafeEqual");
   await verifySignature({ body, signature: "0".repeat(64), secrets: keys });
-  expect(equal.mock.calls.map(([left, right]) => [left.byteLength, right.byteLength])).toEqual([[32, 32], [32, 32], [32, 32]]);
+  expect(equal.mock.calls.map(([left, right]) => [left.byteLength, right.byteLength])).toEqual([
+    [32, 32],
+    [32, 32],
+    [32, 32],
+  ]);
 });

@@ -55,16 +55,20 @@ async function deliver(seed: number, events: number): Promise<Figures> {
   return { sent, statuses, effects, newest, wanted };
 }
 
-test("1,000 events, repeated, out of order, a tenth of the handlers failing: each takes effect once and the newest state wins", { timeout: 60_000 }, async () => {
-  const { effects, newest, wanted, statuses } = await deliver(4, 1000);
-  expect(effects.size).toBe(1000);
-  expect([...effects.values()].filter((count) => count !== 1)).toEqual([]);
-  expect(newest).toEqual(wanted);
-  // Without failures and without duplicates that meet each other the test would prove nothing.
-  expect(Object.keys(statuses)).toEqual(["200", "409", "500"]);
-  expect(statuses[500]).toBeGreaterThan(50);
-  expect(statuses[409]).toBeGreaterThan(10);
-});
+test(
+  "1,000 events, repeated, out of order, a tenth of the handlers failing: each takes effect once and the newest state wins",
+  { timeout: 60_000 },
+  async () => {
+    const { effects, newest, wanted, statuses } = await deliver(4, 1000);
+    expect(effects.size).toBe(1000);
+    expect([...effects.values()].filter((count) => count !== 1)).toEqual([]);
+    expect(newest).toEqual(wanted);
+    // Without failures and without duplicates that meet each other the test would prove nothing.
+    expect(Object.keys(statuses)).toEqual(["200", "409", "500"]);
+    expect(statuses[500]).toBeGreaterThan(50);
+    expect(statuses[409]).toBeGreaterThan(10);
+  },
+);
 
 test.each<readonly [string, Parameters<typeof isNewer>, boolean]>([
   ["later milliseconds", [2, 1], true],

@@ -79,7 +79,11 @@ export const receiver: unknown = createReceiver({
 });
 `;
   const files = await emitted({ Arrived: arrived, Left: left }, { webhooks: { signature: { header: "X-Signature" } } });
-  expect(diagnostics({ ...files, "generated/v1/use.ts": use })).toEqual(["generated/v1/use.ts:6 2339", "generated/v1/use.ts:7 2353", "generated/v1/use.ts:9 18046"]);
+  expect(diagnostics({ ...files, "generated/v1/use.ts": use })).toEqual([
+    "generated/v1/use.ts:6 2339",
+    "generated/v1/use.ts:7 2353",
+    "generated/v1/use.ts:9 18046",
+  ]);
 });
 
 test("an event that only the configuration knows is a member without a shape", async () => {
@@ -89,7 +93,9 @@ test("an event that only the configuration knows is a member without a shape", a
 });
 
 test("a webhook that nothing tells apart is no member, and the comment says so", async () => {
-  const text = (await emitted({ Arrived: arrived, Mute: webhook({ type: "object", properties: { id: { type: "string" } } }), Bare: { post: { responses: {} } } }))["generated/v1/webhooks.ts"];
+  const text = (
+    await emitted({ Arrived: arrived, Mute: webhook({ type: "object", properties: { id: { type: "string" } } }), Bare: { post: { responses: {} } } })
+  )["generated/v1/webhooks.ts"];
   expect(text).toContain("export type WebhookEvent = Arrived;");
   expect(text).toContain("Not told apart by it, and so unknown events: Mute, Bare.");
 });
@@ -98,7 +104,13 @@ test("names that would collide are parted", async () => {
   const payload = (action: string): Json => ({ type: "object", properties: { action: { const: action } } });
   const ref = (name: string): Json => webhook({ $ref: `#/components/schemas/${name}` });
   const schemas = { Verdict: payload("one"), WebhookEvent: payload('two"*/'), Sign: payload("${three}") };
-  const hostile = { openapi: "3.1.0", info: { title: "Test", version: "1" }, paths: {}, webhooks: { Verdict: ref("Verdict"), "create */ receiver": ref("WebhookEvent"), "": ref("Sign") }, components: { schemas } };
+  const hostile = {
+    openapi: "3.1.0",
+    info: { title: "Test", version: "1" },
+    paths: {},
+    webhooks: { Verdict: ref("Verdict"), "create */ receiver": ref("WebhookEvent"), "": ref("Sign") },
+    components: { schemas },
+  };
   const files = modules(await modelOf([{ version: "v1", area: "webhooks", value: hostile }]), { webhooks: { signature: { header: 'X"`${' } } });
   expect(diagnostics(files)).toEqual([]);
 });
@@ -106,15 +118,31 @@ test("names that would collide are parted", async () => {
 test("two areas of a version have receivers of their own", async () => {
   const value = documentOf({ Arrived: arrived });
   const model = await modelOf(["webhooks", "order-webhooks", "stock"].map((area) => ({ version: "v1", area, value })));
-  expect((sendersOf(model, {}).get("v1") ?? []).map(({ names }) => names.create).sort()).toEqual(["createOrderReceiver", "createReceiver", "createStockReceiver"]);
+  expect((sendersOf(model, {}).get("v1") ?? []).map(({ names }) => names.create).sort()).toEqual([
+    "createOrderReceiver",
+    "createReceiver",
+    "createStockReceiver",
+  ]);
   expect(diagnostics(modules(model, {}))).toEqual([]);
 });
 
 test("what two versions have in common is generated once", async () => {
   const old = documentOf({ Arrived: arrived });
   const changed = documentOf({ Arrived: webhook({ type: "object", properties: { action: { const: "arrived" }, at: { type: "string" } } }) });
-  const same = modules(await modelOf([{ version: "v1", area: "webhooks", value: old }, { version: "v2", area: "webhooks", value: old }]), {});
-  const different = modules(await modelOf([{ version: "v1", area: "webhooks", value: old }, { version: "v2", area: "webhooks", value: changed }]), {});
+  const same = modules(
+    await modelOf([
+      { version: "v1", area: "webhooks", value: old },
+      { version: "v2", area: "webhooks", value: old },
+    ]),
+    {},
+  );
+  const different = modules(
+    await modelOf([
+      { version: "v1", area: "webhooks", value: old },
+      { version: "v2", area: "webhooks", value: changed },
+    ]),
+    {},
+  );
   expect(same["generated/v1/webhooks.ts"]).toContain('export { createReceiver } from "../v2/webhooks.js";');
   expect(different["generated/v1/webhooks.ts"]).not.toContain("../v2/");
   expect(diagnostics(same)).toEqual([]);

@@ -15,7 +15,15 @@ afterEach(() => void vi.unstubAllEnvs());
 /** REST APIs and load balancers: the sender's case, and every value in a list beside. */
 const version1: LambdaEvent = { httpMethod: "POST", path: "/webhooks", headers, multiValueHeaders: several, body: text, isBase64Encoded: false };
 /** HTTP APIs and function URLs: lower case, repeated headers joined. */
-const version2: LambdaEvent = { version: "2.0", rawPath: "/webhooks", rawQueryString: "shop=1", requestContext: { http: { method: "POST" } }, headers: lower, body: text, isBase64Encoded: false };
+const version2: LambdaEvent = {
+  version: "2.0",
+  rawPath: "/webhooks",
+  rawQueryString: "shop=1",
+  requestContext: { http: { method: "POST" } },
+  headers: lower,
+  body: text,
+  isBase64Encoded: false,
+};
 
 test.each<readonly [string, LambdaEvent, number]>([
   ["format 1.0", version1, 200],

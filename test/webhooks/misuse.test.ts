@@ -14,14 +14,33 @@ const cases: readonly (readonly [name: string, code: string, wanted: readonly nu
   ["a reason without a refusal", "const verdict = await verifySignature({ body: '', signature: '', secrets: '' }); verdict.reason; take();", [2339]],
   ["a parsed body", "await verifySignature({ body: { key: 'value' }, signature: '', secrets: '' }); take();", [2353]],
   ["a body parsed to unknown", "await verifySignature({ body: JSON.parse('{}') as unknown, signature: '', secrets: '' }); take();", [2322]],
-  ["bytes", "await verifySignature({ body: new Uint8Array(), signature: '', secrets: '' }); await verifySignature({ body: Buffer.from(''), signature: '', secrets: [''] }); take();", []],
+  [
+    "bytes",
+    "await verifySignature({ body: new Uint8Array(), signature: '', secrets: '' }); await verifySignature({ body: Buffer.from(''), signature: '', secrets: [''] }); take();",
+    [],
+  ],
   ["a stream and headers", "await verifySignature({ body: new ReadableStream<Uint8Array>(), headers: new Headers(), header: 'S', secrets: '' }); take();", []],
-  ["Node's headers", "import type { IncomingMessage } from 'node:http'; declare const request: IncomingMessage; await verifySignature({ body: '', headers: request.headers, header: 'S', secrets: '' }); await verifySignature({ body: '', signature: request.headers['s'], secrets: '' }); take();", []],
-  ["an undefined secret", "declare const environment: Record<string, string | undefined>; await verifySignature({ body: '', signature: '', secrets: environment['SECRET'] }); take();", [2322]],
+  [
+    "Node's headers",
+    "import type { IncomingMessage } from 'node:http'; declare const request: IncomingMessage; await verifySignature({ body: '', headers: request.headers, header: 'S', secrets: '' }); await verifySignature({ body: '', signature: request.headers['s'], secrets: '' }); take();",
+    [],
+  ],
+  [
+    "an undefined secret",
+    "declare const environment: Record<string, string | undefined>; await verifySignature({ body: '', signature: '', secrets: environment['SECRET'] }); take();",
+    [2322],
+  ],
 ];
 
 // One program for all of them: each is a module of its own.
-const found = diagnostics(Object.fromEntries(cases.map(([, code], index) => [`test/webhooks/case-${index}.ts`, `import { verifySignature } from "../../src/webhooks/index.js"; declare function take(): void; ${code} export {};\n`])));
+const found = diagnostics(
+  Object.fromEntries(
+    cases.map(([, code], index) => [
+      `test/webhooks/case-${index}.ts`,
+      `import { verifySignature } from "../../src/webhooks/index.js"; declare function take(): void; ${code} export {};\n`,
+    ]),
+  ),
+);
 
 test.each(cases.map(([name, , wanted], index) => ({ name, index, wanted })))("the compiler on $name: $wanted", ({ index, wanted }) => {
   expect(found.filter((line) => line.startsWith(`test/webhooks/case-${index}.ts:`)).map((line) => Number(line.split(" ")[1]))).toEqual(wanted);
@@ -36,7 +55,9 @@ test("where nothing is compiled, a verdict that nobody waited for reads as refus
 });
 
 test("the error of a parsed body says what to do", async () => {
-  await expect(verifySignature({ body: { key: "value" } as unknown as string, signature: "", secrets })).rejects.toThrow(/^the body is an object, as after parsing JSON: expected the bytes .*express\.raw/);
+  await expect(verifySignature({ body: { key: "value" } as unknown as string, signature: "", secrets })).rejects.toThrow(
+    /^the body is an object, as after parsing JSON: expected the bytes .*express\.raw/,
+  );
 });
 
 test.each<readonly [string, () => Promise<unknown>]>([

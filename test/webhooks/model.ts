@@ -13,7 +13,10 @@ export interface Source {
 }
 
 export async function modelOf(sources: readonly Source[]): Promise<Model> {
-  const { documents } = await load(sources.map((source) => ({ ...source, file: `${source.version}/${source.area}.json`, url: undefined, line: () => 1 })), []);
+  const { documents } = await load(
+    sources.map((source) => ({ ...source, file: `${source.version}/${source.area}.json`, url: undefined, line: () => 1 })),
+    [],
+  );
   return buildModel({ documents, names: {}, rules: defaultSiteRules, pages: () => undefined, statusOf: () => "current" }).model;
 }
 

@@ -44,7 +44,16 @@ export async function mutate(seed: number, inputs: number): Promise<MutationFigu
 
 /** Bytes or well-formed text whose HMAC under one of the secrets is exactly the signature. */
 function reference({ body, signature, secrets }: Input): boolean {
-  const raw = typeof body === "string" ? (isUtf8(body) ? body : undefined) : body instanceof ArrayBuffer ? new Uint8Array(body) : ArrayBuffer.isView(body) ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength) : undefined;
+  const raw =
+    typeof body === "string"
+      ? isUtf8(body)
+        ? body
+        : undefined
+      : body instanceof ArrayBuffer
+        ? new Uint8Array(body)
+        : ArrayBuffer.isView(body)
+          ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength)
+          : undefined;
   const single: unknown = Array.isArray(signature) && signature.length === 1 ? signature[0] : signature;
   return raw !== undefined && secrets.some((secret) => createHmac("sha256", secret).update(raw).digest("hex") === single);
 }
@@ -59,7 +68,13 @@ function describe(index: number, { body, signature }: Input): string {
 
 function mutant(random: Random): Input {
   const length = random.below(120);
-  const text = random.pick([JSON.stringify({ action: "arrived", id: random.below(1e9), name: "\u00e9\u{1f4e6}" }), random.text(length), "", "\ufeff{}", '{"key": "value"}']);
+  const text = random.pick([
+    JSON.stringify({ action: "arrived", id: random.below(1e9), name: "\u00e9\u{1f4e6}" }),
+    random.text(length),
+    "",
+    "\ufeff{}",
+    '{"key": "value"}',
+  ]);
   const secret = `secret-${random.below(1000)}-of-the-sender`;
   const secrets = random.pick([[secret], [`${secret}-old`, secret], [secret, `${secret}-new`], [`${secret}x`]]);
   const signature = createHmac("sha256", secret).update(text).digest("hex");

@@ -40,26 +40,44 @@ const server = createServer((request, response) => handle(request, response)).li
   process.exit(0);
 });`;
 
-test.skipIf(absent !== undefined)(`a Next.js route handler is \`receiver.fetch\` itself${absent === undefined ? "" : ` (skipped: ${absent})`}`, { timeout: 120_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), "webhook-next-"));
-  try {
-    const { outputFiles } = await build({ stdin: { contents: route, resolveDir: folder, loader: "ts" }, bundle: true, format: "esm", platform: "neutral", write: false });
-    await mkdir(join(folder, "app/webhooks"), { recursive: true });
-    await Promise.all([
-      symlink(modules, join(folder, "node_modules")),
-      writeFile(join(folder, "package.json"), '{ "type": "module" }'),
-      writeFile(join(folder, "app/layout.js"), "export default ({ children }) => children;"),
-      writeFile(join(folder, "app/webhooks/route.js"), outputFiles[0]?.text ?? ""),
-      writeFile(join(folder, "client.mjs"), client),
-    ]);
-    const body = JSON.stringify({ ...arrived, name: "Zo\u00eb" });
-    const headers = await signedHeaders(body);
-    const posts = [{ body, headers }, { body, headers }, { body: `${body} `, headers }, { body: "{", headers: await signedHeaders("{") }];
-    const { NODE_ENV: _, VITEST: __, ...environment } = process.env;
-    const { stdout } = await run(process.execPath, ["client.mjs"], { cwd: folder, env: { ...environment, POSTS: JSON.stringify(posts), NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv });
-    const line = stdout.split("\n").find((text) => text.startsWith("ANSWERS ")) ?? "ANSWERS null";
-    expect(JSON.parse(line.slice(8))).toEqual({ statuses: [200, 200, 401, 400], seen: [JSON.parse(body)] });
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-});
+test.skipIf(absent !== undefined)(
+  `a Next.js route handler is \`receiver.fetch\` itself${absent === undefined ? "" : ` (skipped: ${absent})`}`,
+  { timeout: 120_000 },
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), "webhook-next-"));
+    try {
+      const { outputFiles } = await build({
+        stdin: { contents: route, resolveDir: folder, loader: "ts" },
+        bundle: true,
+        format: "esm",
+        platform: "neutral",
+        write: false,
+      });
+      await mkdir(join(folder, "app/webhooks"), { recursive: true });
+      await Promise.all([
+        symlink(modules, join(folder, "node_modules")),
+        writeFile(join(folder, "package.json"), '{ "type": "module" }'),
+        writeFile(join(folder, "app/layout.js"), "export default ({ children }) => children;"),
+        writeFile(join(folder, "app/webhooks/route.js"), outputFiles[0]?.text ?? ""),
+        writeFile(join(folder, "client.mjs"), client),
+      ]);
+      const body = JSON.stringify({ ...arrived, name: "Zo\u00eb" });
+      const headers = await signedHeaders(body);
+      const posts = [
+        { body, headers },
+        { body, headers },
+        { body: `${body} `, headers },
+        { body: "{", headers: await signedHeaders("{") },
+      ];
+      const { NODE_ENV: _, VITEST: __, ...environment } = process.env;
+      const { stdout } = await run(process.execPath, ["client.mjs"], {
+        cwd: folder,
+        env: { ...environment, POSTS: JSON.stringify(posts), NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv,
+      });
+      const line = stdout.split("\n").find((text) => text.startsWith("ANSWERS ")) ?? "ANSWERS null";
+      expect(JSON.parse(line.slice(8))).toEqual({ statuses: [200, 200, 401, 400], seen: [JSON.parse(body)] });
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
+  },
+);

@@ -18,7 +18,14 @@ export function randomOf(seed: number): Random {
     return (mixed ^ (mixed >>> 14)) >>> 0;
   };
   const below = (limit: number): number => next() % limit;
-  const ranges = [[0x20, 0x5f], [0x20, 0x5f], [0, 0x20], [0xa0, 0x500], [0xd800, 0x800], [0xfeff, 1]] as const;
+  const ranges = [
+    [0x20, 0x5f],
+    [0x20, 0x5f],
+    [0, 0x20],
+    [0xa0, 0x500],
+    [0xd800, 0x800],
+    [0xfeff, 1],
+  ] as const;
   return {
     below,
     // The index lies within the list, which is never empty.

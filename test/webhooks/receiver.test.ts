@@ -29,7 +29,11 @@ const refusals: readonly (readonly [name: string, request: () => Promise<Request
   ["a compressed body", () => signedRequest(arrived, { "content-encoding": "gzip" }), "415 content-encoding-not-supported"],
   ["no signature", () => signedRequest(arrived, { [header]: "" }), "401 signature-missing"],
   ["another signature", async () => signedRequest(arrived, { [header]: await sign({ body: "{}", secret }) }), "401 signature-mismatch"],
-  ["another key", async () => signedRequest(arrived, { [header]: await sign({ body: JSON.stringify(arrived), secret: "another-secret" }) }), "401 signature-mismatch"],
+  [
+    "another key",
+    async () => signedRequest(arrived, { [header]: await sign({ body: JSON.stringify(arrived), secret: "another-secret" }) }),
+    "401 signature-mismatch",
+  ],
   ["a body announced as too large", () => signedRequest(arrived, { "content-length": "1048577" }), "413 body-too-large"],
   ["a body that is too large", () => signedRequest({ ...arrived, padding: "x".repeat(1_048_576) }), "413 body-too-large"],
   ["half a document", () => signedRequest('{"action":'), "400 body-not-json"],
@@ -47,7 +51,10 @@ test("a request whose body was read is told apart from an empty one", async () =
 
 test("each event reaches its own handler, with what is known of its delivery", async () => {
   const seen: [string, ParcelEvent, Delivery][] = [];
-  const receiver = createReceiver({ secrets: secret, on: { arrived: (event, delivery) => void seen.push(["arrived", event, delivery]), left: (event, delivery) => void seen.push(["left", event, delivery]) } });
+  const receiver = createReceiver({
+    secrets: secret,
+    on: { arrived: (event, delivery) => void seen.push(["arrived", event, delivery]), left: (event, delivery) => void seen.push(["left", event, delivery]) },
+  });
   await receiver.fetch(await signedRequest(arrived));
   const [[handler, event, delivery] = ["", arrived, undefined]] = seen;
   expect([seen.length, handler, event]).toEqual([1, "arrived", arrived]);
@@ -64,7 +71,11 @@ test.each<readonly [string, unknown, readonly string[]]>([
   ["a method's name", { action: "toString" }, ["unknown toString"]],
 ])("%s is accepted", async (_name, payload, wanted) => {
   const seen: string[] = [];
-  const receiver = createReceiver({ secrets: secret, on: { arrived: () => void seen.push("arrived") }, onUnknown: (_event, { name }) => void seen.push(`unknown ${String(name)}`) });
+  const receiver = createReceiver({
+    secrets: secret,
+    on: { arrived: () => void seen.push("arrived") },
+    onUnknown: (_event, { name }) => void seen.push(`unknown ${String(name)}`),
+  });
   expect([(await receiver.fetch(await signedRequest(payload))).status, seen]).toEqual([200, wanted]);
 });
 
@@ -122,7 +133,19 @@ test("a claim that ran out is not taken from whoever has it now", async () => {
   let now = 0;
   const store = memoryStore({ now: () => now });
   const release = vi.spyOn(store, "release");
-  const receiver = createReceiver({ secrets: secret, store, lease: 1000, now: () => now, ...quiet, on: { arrived: () => { now += 1001; throw new Error("late"); } } });
+  const receiver = createReceiver({
+    secrets: secret,
+    store,
+    lease: 1000,
+    now: () => now,
+    ...quiet,
+    on: {
+      arrived: () => {
+        now += 1001;
+        throw new Error("late");
+      },
+    },
+  });
   await receiver.fetch(await signedRequest(arrived));
   expect(release).not.toHaveBeenCalled();
 });
@@ -167,7 +190,16 @@ test("acknowledging before: the answer comes first, the work goes on in waitUnti
   const gate = gateOf();
   const waitUntil = vi.fn();
   let done = false;
-  const receiver = createReceiver({ secrets: secret, ack: "before", on: { arrived: async () => { await gate.promise; done = true; } } });
+  const receiver = createReceiver({
+    secrets: secret,
+    ack: "before",
+    on: {
+      arrived: async () => {
+        await gate.promise;
+        done = true;
+      },
+    },
+  });
   const response = await receiver.fetch(await signedRequest(arrived), { SOME: "environment" }, { waitUntil });
   expect([response.status, done, waitUntil.mock.calls.length]).toEqual([200, false, 1]);
   gate.open();
@@ -183,7 +215,11 @@ test("acknowledging before without waitUntil is refused, not risked", async () =
   expect(onError.mock.calls[0]?.[0]).toMatchObject({ code: "bad-setting" });
 });
 
-test.each<readonly [string, string | undefined]>([["AWS_LAMBDA_FUNCTION_NAME", undefined], ["VERCEL", undefined], ["K_SERVICE", undefined]])("the memory store is warned of where %s says that processes do not live", (name) => {
+test.each<readonly [string, string | undefined]>([
+  ["AWS_LAMBDA_FUNCTION_NAME", undefined],
+  ["VERCEL", undefined],
+  ["K_SERVICE", undefined],
+])("the memory store is warned of where %s says that processes do not live", (name) => {
   vi.stubEnv(name, "1");
   const warn = vi.fn();
   createReceiver({ secrets: secret, on: {}, warn });
@@ -200,7 +236,12 @@ test("a platform that says nothing is no cause for warning", () => {
 test("a sender that signs nothing shows credentials, before its body is read", async () => {
   const createUnsigned = credentialsReceiver<ParcelEvent, "action">({ name: "parcels", discriminator: "action", events: ["arrived"] });
   const receiver = createUnsigned({ credentials: { type: "bearer", token: "token-of-the-tests" }, on: {} });
-  const request = (token: string): Request => new Request("http://localhost/", { method: "POST", body: JSON.stringify(arrived), headers: { "content-type": "application/json", authorization: `Bearer ${token}` } });
+  const request = (token: string): Request =>
+    new Request("http://localhost/", {
+      method: "POST",
+      body: JSON.stringify(arrived),
+      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+    });
   const refusedRequest = request("another");
   expect(await answerOf(await receiver.fetch(request("token-of-the-tests")))).toBe("200");
   expect(await answerOf(await receiver.fetch(refusedRequest))).toBe("401 credentials-mismatch");

@@ -33,7 +33,14 @@ async function bundle(tail: string, format: "esm" | "iife" = "esm"): Promise<str
 const native = typeof globalThis.process?.getBuiltinModule === "function" && globalThis.process.getBuiltinModule("node:crypto")?.createHmac !== undefined;
 const report = async () => JSON.stringify({ native, answers: await answers() });
 ${tail}`;
-  const { outputFiles } = await build({ stdin: { contents, resolveDir: ".", loader: "js" }, bundle: true, format, platform: "neutral", target: "es2022", write: false });
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: ".", loader: "js" },
+    bundle: true,
+    format,
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+  });
   return outputFiles[0]?.text ?? "";
 }
 
@@ -79,7 +86,10 @@ const bun = packageBinary(`@oven/bun-${platform}-${architecture}/bin/bun`) ?? pa
 
 async function runWorkerd(flags: readonly string[]): Promise<RuntimeAnswers> {
   return inFolder(async (folder) => {
-    await writeFile(join(folder, "worker.js"), await bundle("export default { fetch: async () => new Response(await report()), test: async () => console.log(await report()) };"));
+    await writeFile(
+      join(folder, "worker.js"),
+      await bundle("export default { fetch: async () => new Response(await report()), test: async () => console.log(await report()) };"),
+    );
     await writeFile(
       join(folder, "config.capnp"),
       `using Workerd = import "/workerd/workerd.capnp";
@@ -96,9 +106,21 @@ const chromiumPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bi
 
 async function runChromium(): Promise<RuntimeAnswers> {
   const script = await bundle("globalThis.report = report;", "iife");
-  const server: Server = createServer((request, response) => response.setHeader("content-type", request.url === "/script.js" ? "text/javascript" : "text/html").end(request.url === "/script.js" ? script : '<!doctype html><script src="/script.js"></script>'));
+  const server: Server = createServer((request, response) =>
+    response
+      .setHeader("content-type", request.url === "/script.js" ? "text/javascript" : "text/html")
+      .end(request.url === "/script.js" ? script : '<!doctype html><script src="/script.js"></script>'),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const args = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const browser = await chromium.launch({ executablePath: chromiumPath ?? "", headless: true, args });
   try {
     const page = await browser.newPage();

@@ -60,7 +60,10 @@ describe("in memory", () => {
   let now = 0;
   let store = memoryStore({ now: () => now });
   beforeEach(() => void (store = memoryStore({ now: () => now })));
-  promises(() => store, async (milliseconds) => void (now += milliseconds));
+  promises(
+    () => store,
+    async (milliseconds) => void (now += milliseconds),
+  );
 
   test("beyond its capacity the oldest finished delivery is forgotten, never one at work", async () => {
     const small = memoryStore({ capacity: 2 });

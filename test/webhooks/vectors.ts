@@ -26,7 +26,8 @@ const signatureOf = {
 
 /** Plain JavaScript hands over anything. */
 const untyped = verifySignature as (options: unknown) => Promise<Verdict>;
-const check = (changes: object): Promise<Verdict> => untyped({ body: published, secrets: key, ...("headers" in changes ? { header } : { signature }), ...changes });
+const check = (changes: object): Promise<Verdict> =>
+  untyped({ body: published, secrets: key, ...("headers" in changes ? { header } : { signature }), ...changes });
 
 function stream(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   return new ReadableStream({
@@ -87,8 +88,26 @@ const rows: Readonly<Record<number, readonly Row[]>> = {
     ["a plain object in lower case", { headers: { "sendcloud-signature": signature } }, "accepted"],
     ["a plain object in upper case", { headers: { "SENDCLOUD-SIGNATURE": signature } }, "accepted"],
     ["a Map", { headers: new Map([["sendcloud-Signature", signature]]) }, "accepted"],
-    ["pairs", { headers: [["host", "localhost"], [header, signature]] }, "accepted"],
-    ["Headers that came twice", { headers: new Headers([[header, signature], [header, signature]]) }, "signature-malformed"],
+    [
+      "pairs",
+      {
+        headers: [
+          ["host", "localhost"],
+          [header, signature],
+        ],
+      },
+      "accepted",
+    ],
+    [
+      "Headers that came twice",
+      {
+        headers: new Headers([
+          [header, signature],
+          [header, signature],
+        ]),
+      },
+      "signature-malformed",
+    ],
     ["two spellings in an object", { headers: { [header]: signature, "sendcloud-signature": signature } }, "signature-duplicate"],
     ["a list in an object", { headers: { "sendcloud-signature": [signature, signature] } }, "signature-duplicate"],
     ["headers without it", { headers: { host: "localhost" } }, "signature-missing"],
@@ -134,7 +153,6 @@ const rows: Readonly<Record<number, readonly Row[]>> = {
   ],
 };
 
-
 const sent = 1_700_000_000;
 const stamped = { "X-Time": String(sent), "X-Signature": "15385ab35dd4b695a4539afd494adbc71aa9057dc45cf6fe8a8671d1e731cbd4" };
 const timed = { header: "X-Signature", timestamp: { header: "X-Time" }, headers: stamped };
@@ -149,13 +167,49 @@ const schemeRows: readonly Row[] = [
   ["a tolerance of nothing, in time", { ...timed, timestamp: { header: "X-Time", tolerance: 0 }, now: sent * 1000 }, "accepted"],
   ["a tolerance of nothing, not in time", { ...timed, timestamp: { header: "X-Time", tolerance: 0 }, now: sent * 1000 + 1 }, "timestamp-outside-tolerance"],
   ["a tolerance without end", { ...timed, timestamp: { header: "X-Time", tolerance: Infinity } }, "throws bad-setting"],
-  ["milliseconds", { ...timed, timestamp: { header: "X-Time", unit: "milliseconds" }, headers: { "X-Time": `${sent}000`, "X-Signature": "4c7687c998e0284709fd7e01ac62c30f35f18b2d591771a9f8a7ceab89269f86" }, now: sent * 1000 }, "accepted"],
-  ["a fraction, signed", { ...timed, headers: { "X-Time": `${sent}.0`, "X-Signature": "ee3e4270fb663d677e2b33673528e6aa9d297388767610729e038ebfd7ed3061" }, now: sent * 1000 }, "timestamp-malformed"],
+  [
+    "milliseconds",
+    {
+      ...timed,
+      timestamp: { header: "X-Time", unit: "milliseconds" },
+      headers: { "X-Time": `${sent}000`, "X-Signature": "4c7687c998e0284709fd7e01ac62c30f35f18b2d591771a9f8a7ceab89269f86" },
+      now: sent * 1000,
+    },
+    "accepted",
+  ],
+  [
+    "a fraction, signed",
+    { ...timed, headers: { "X-Time": `${sent}.0`, "X-Signature": "ee3e4270fb663d677e2b33673528e6aa9d297388767610729e038ebfd7ed3061" }, now: sent * 1000 },
+    "timestamp-malformed",
+  ],
   ["another time than the signed one", { ...timed, headers: { ...stamped, "X-Time": String(sent + 1) }, now: sent * 1000 }, "signature-mismatch"],
   ["no timestamp", { ...timed, headers: { "X-Signature": stamped["X-Signature"] }, now: sent * 1000 }, "signed-header-missing"],
   ["a timestamp that is not signed", { ...timed, signedBefore: ["v0:"] }, "throws bad-setting"],
-  ["text around the timestamp", { header: "S", prefix: "v0=", signedBefore: ["v0:", { header: "T" }, ":"], timestamp: { header: "T" }, now: sent * 1000, headers: { T: String(sent), S: "v0=8098cd9b6f42c2b93ea52957686380ff8ef6ef0e6a60be89ca26837bddd94205" } }, "accepted"],
-  ["an id and a timestamp, in base64", { header: "webhook-signature", prefix: "v1,", encoding: "base64", signedBefore: [{ header: "webhook-id" }, ".", { header: "webhook-timestamp" }, "."], timestamp: { header: "webhook-timestamp" }, now: sent * 1000, headers: { "webhook-id": "msg_1", "webhook-timestamp": String(sent), "webhook-signature": "v1,yrqFoqeeRLsP8Uao9te6NJOVa+bI5SlgKbovExAhgKM=" } }, "accepted"],
+  [
+    "text around the timestamp",
+    {
+      header: "S",
+      prefix: "v0=",
+      signedBefore: ["v0:", { header: "T" }, ":"],
+      timestamp: { header: "T" },
+      now: sent * 1000,
+      headers: { T: String(sent), S: "v0=8098cd9b6f42c2b93ea52957686380ff8ef6ef0e6a60be89ca26837bddd94205" },
+    },
+    "accepted",
+  ],
+  [
+    "an id and a timestamp, in base64",
+    {
+      header: "webhook-signature",
+      prefix: "v1,",
+      encoding: "base64",
+      signedBefore: [{ header: "webhook-id" }, ".", { header: "webhook-timestamp" }, "."],
+      timestamp: { header: "webhook-timestamp" },
+      now: sent * 1000,
+      headers: { "webhook-id": "msg_1", "webhook-timestamp": String(sent), "webhook-signature": "v1,yrqFoqeeRLsP8Uao9te6NJOVa+bI5SlgKbovExAhgKM=" },
+    },
+    "accepted",
+  ],
   ["base64", { encoding: "base64", signature: "Hu1LPUH0ZTrGT9VvG/HL/TSeRILLwR3/cTS9k+XaSwo=" }, "accepted"],
   ["base64 without its padding", { encoding: "base64", signature: "Hu1LPUH0ZTrGT9VvG/HL/TSeRILLwR3/cTS9k+XaSwo" }, "signature-malformed"],
   ["base64 with unused bits set", { encoding: "base64", signature: "Hu1LPUH0ZTrGT9VvG/HL/TSeRILLwR3/cTS9k+XaSwp=" }, "signature-malformed"],
@@ -166,7 +220,14 @@ const schemeRows: readonly Row[] = [
   ["a prefix that is missing", { prefix: "sha256=" }, "signature-malformed"],
   ["SHA-1", { hash: "sha1", signature: "09fb286b4349bfed3f645a94e3d459c76b5482f3" }, "accepted"],
   ["SHA-384", { hash: "sha384", signature: "70771780dd99bc25e8c9faabaa6fe5f33603f6b3f7d4208393533488ae30988186512ffa0b806664ad6f5fec61a0e164" }, "accepted"],
-  ["SHA-512", { hash: "sha512", signature: "16c9359cfe9fb5520957c58485cb4c8c0a6180b984831ef4ceec5358a17198bd3541e7472be2e22de5e399bab64fa29eca7bee42a21884421f3300d3614151be" }, "accepted"],
+  [
+    "SHA-512",
+    {
+      hash: "sha512",
+      signature: "16c9359cfe9fb5520957c58485cb4c8c0a6180b984831ef4ceec5358a17198bd3541e7472be2e22de5e399bab64fa29eca7bee42a21884421f3300d3614151be",
+    },
+    "accepted",
+  ],
   ["a hash of another length", { hash: "sha512" }, "signature-malformed"],
   ["an unknown hash", { hash: "md5" }, "throws bad-setting"],
 ];
@@ -186,7 +247,15 @@ const credentialRows: readonly (readonly [name: string, credentials: unknown, he
   ["basic that is no base64", basic, { authorization: "Basic %%%%" }, "credentials-mismatch"],
   ["an API key", { type: "api_key", header: "X-Key", key: "a-key" }, { "x-key": "a-key" }, "accepted"],
   ["another API key", { type: "api_key", header: "X-Key", key: "a-key" }, { "x-key": "A-key" }, "credentials-mismatch"],
-  ["the old and the new", [{ type: "bearer", token: "new" }, { type: "bearer", token: "old" }], { authorization: "Bearer old" }, "accepted"],
+  [
+    "the old and the new",
+    [
+      { type: "bearer", token: "new" },
+      { type: "bearer", token: "old" },
+    ],
+    { authorization: "Bearer old" },
+    "accepted",
+  ],
   ["nothing wanted", { type: "none" }, {}, "accepted"],
   ["nothing said", [], {}, "throws bad-secret"],
   ["an empty token", { type: "bearer", token: "" }, { authorization: "Bearer " }, "throws bad-secret"],
@@ -207,18 +276,29 @@ interface Event {
 const createReceiver = signedReceiver<Event, "action">({ name: "test", discriminator: "action", events: ["arrived"], scheme: { header } });
 
 /** What a receiver answers to a signed body, and what its handler saw. */
-async function receives(text: string | Uint8Array, changes: { readonly signature?: string; readonly chunk?: number; readonly maxBytes?: number } = {}): Promise<string> {
+async function receives(
+  text: string | Uint8Array,
+  changes: { readonly signature?: string; readonly chunk?: number; readonly maxBytes?: number } = {},
+): Promise<string> {
   const bytes = typeof text === "string" ? utf8(text) : text;
   const seen: string[] = [];
-  const note = (name: string) => (event: unknown): void => void seen.push(`${name} ${JSON.stringify(event)} ${Object.getPrototypeOf(event) === Object.prototype}`);
+  const note =
+    (name: string) =>
+    (event: unknown): void =>
+      void seen.push(`${name} ${JSON.stringify(event)} ${Object.getPrototypeOf(event) === Object.prototype}`);
   const receiver = createReceiver({ secrets: key, on: { arrived: note("arrived") }, onUnknown: note("unknown"), maxBytes: changes.maxBytes ?? 1000 });
-  const request = new Request("http://localhost/webhooks", { method: "POST", body: stream(bytes.slice(0, 7), bytes.slice(7)), headers: { "content-type": "application/json", [header]: changes.signature ?? (await sign({ body: bytes, secret: key })) }, duplex: "half" } as RequestInit);
+  const request = new Request("http://localhost/webhooks", {
+    method: "POST",
+    body: stream(bytes.slice(0, 7), bytes.slice(7)),
+    headers: { "content-type": "application/json", [header]: changes.signature ?? (await sign({ body: bytes, secret: key })) },
+    duplex: "half",
+  } as RequestInit);
   const { status } = await receiver.fetch(request);
   return [status, ...seen].join(" ");
 }
 
 const received: readonly (readonly [point: number, name: string, wanted: string, run: () => Promise<string>])[] = [
-  [11, "a receiver takes a body at its cap", "200 arrived {\"action\":\"arrived\"} true", () => receives('{"action":"arrived"}', { maxBytes: 20 })],
+  [11, "a receiver takes a body at its cap", '200 arrived {"action":"arrived"} true', () => receives('{"action":"arrived"}', { maxBytes: 20 })],
   [11, "a receiver refuses a body over its cap", "413", () => receives('{"action":"arrived"}', { maxBytes: 19 })],
   [12, "JSON is not looked at before the proof", "401", () => receives("no JSON", { signature })],
   [12, "JSON is looked at after the proof", "400", () => receives("no JSON")],
@@ -229,22 +309,44 @@ const received: readonly (readonly [point: number, name: string, wanted: string,
   [7, "a signed empty body is no JSON", "400", () => receives("")],
 ];
 
-const numbered = (point: number, list: readonly Row[]): readonly Vector[] => list.map(([name, changes, wanted]) => ({ point, name, wanted, verdict: () => check(changes) }));
+const numbered = (point: number, list: readonly Row[]): readonly Vector[] =>
+  list.map(([name, changes, wanted]) => ({ point, name, wanted, verdict: () => check(changes) }));
 
 export const vectors: readonly Vector[] = [
   ...Object.entries(rows).flatMap(([point, list]) => numbered(Number(point), list)),
   ...streams.map(([name, options, wanted]): Vector => ({ point: 11, name, wanted, verdict: () => check(options()) })),
   ...numbered(13, schemeRows),
-  ...credentialRows.map(([name, credentials, headers, wanted]): Vector => ({ point: 0, name: `credentials: ${name}`, wanted, verdict: () => verifyCredentials({ headers, credentials: credentials as { type: "none" } }) })),
+  ...credentialRows.map(([name, credentials, headers, wanted]): Vector => ({
+    point: 0,
+    name: `credentials: ${name}`,
+    wanted,
+    verdict: () => verifyCredentials({ headers, credentials: credentials as { type: "none" } }),
+  })),
   ...received.map(([point, name, wanted, verdict]): Vector => ({ point, name, wanted, verdict })),
   { point: 1, name: "sign makes the published signature", wanted: signature, verdict: () => sign({ body, secret: key }) },
-  { point: 13, name: "sign with prefix, timestamp and base64", wanted: "v1,yrqFoqeeRLsP8Uao9te6NJOVa+bI5SlgKbovExAhgKM=", verdict: () => sign({ body: published, secret: utf8(key), prefix: "v1,", encoding: "base64", signedBefore: [{ header: "webhook-id" }, ".", { header: "webhook-timestamp" }, "."], headers: { "webhook-id": "msg_1", "webhook-timestamp": String(sent) } }) },
+  {
+    point: 13,
+    name: "sign with prefix, timestamp and base64",
+    wanted: "v1,yrqFoqeeRLsP8Uao9te6NJOVa+bI5SlgKbovExAhgKM=",
+    verdict: () =>
+      sign({
+        body: published,
+        secret: utf8(key),
+        prefix: "v1,",
+        encoding: "base64",
+        signedBefore: [{ header: "webhook-id" }, ".", { header: "webhook-timestamp" }, "."],
+        headers: { "webhook-id": "msg_1", "webhook-timestamp": String(sent) },
+      }),
+  },
 ];
 
 /** The answers of this runtime, by point and name. An error of any other kind than Waybill's own shows as `foreign`. */
 export async function answers(): Promise<Readonly<Record<string, string>>> {
   const found: Record<string, string> = {};
-  for (const { point, name, verdict } of vectors) found[`${point} ${name}`] = await verdict().then(spell, (error: unknown) => (error instanceof WebhookError ? `throws ${error.code}` : `foreign ${String(error)}`));
+  for (const { point, name, verdict } of vectors)
+    found[`${point} ${name}`] = await verdict().then(spell, (error: unknown) =>
+      error instanceof WebhookError ? `throws ${error.code}` : `foreign ${String(error)}`,
+    );
   return found;
 }
 

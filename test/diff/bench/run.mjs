@@ -13,7 +13,9 @@ import { parseArgs } from "node:util";
 import { build } from "esbuild";
 import { documents } from "./documents.mjs";
 
-const { values } = parseArgs({ options: { peers: { type: "string" }, operations: { type: "string", default: "1200" }, runs: { type: "string", default: "5" } } });
+const { values } = parseArgs({
+  options: { peers: { type: "string" }, operations: { type: "string", default: "1200" }, runs: { type: "string", default: "5" } },
+});
 const folder = mkdtempSync(join(tmpdir(), "diff-bench-"));
 const [before, after] = documents(Number(values.operations)).map((document, index) => {
   const file = join(folder, `${index}.json`);
@@ -22,15 +24,24 @@ const [before, after] = documents(Number(values.operations)).map((document, inde
 });
 
 const own = join(folder, "waybill.mjs");
-await build({ entryPoints: [new URL("../../../scripts/diff/diff.ts", import.meta.url).pathname], bundle: true, platform: "node", format: "esm", outfile: own, logLevel: "error" });
+await build({
+  entryPoints: [new URL("../../../scripts/diff/diff.ts", import.meta.url).pathname],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outfile: own,
+  logLevel: "error",
+});
 const peer = (name) => (values.peers === undefined ? undefined : createRequire(join(resolve(values.peers), "x.cjs")).resolve(name));
 
 const programs = {
   waybill: `const { diff } = await import(${JSON.stringify(own)}); const side = (document) => ({ version: "", area: "d", file: "d", document, line: () => 1 }); found = diff({ before: [side(before)], after: [side(after)], today: "2026-11-23" }).findings.length;`,
-  ...(values.peers === undefined ? {} : {
-    "api-smart-diff": `const tool = (await import("node:module")).createRequire(${JSON.stringify(peer("api-smart-diff"))})(${JSON.stringify(peer("api-smart-diff"))}); found = tool.apiCompare(before, after).diffs.length;`,
-    "openapi-diff": `const tool = (await import("node:module")).createRequire(${JSON.stringify(peer("openapi-diff"))})(${JSON.stringify(peer("openapi-diff"))}); const spec = (document, location) => ({ content: JSON.stringify(document), location, format: "openapi3" }); const result = await tool.diffSpecs({ sourceSpec: spec(before, "a"), destinationSpec: spec(after, "b") }); found = (result.breakingDifferences ?? []).length + result.nonBreakingDifferences.length + result.unclassifiedDifferences.length;`,
-  }),
+  ...(values.peers === undefined
+    ? {}
+    : {
+        "api-smart-diff": `const tool = (await import("node:module")).createRequire(${JSON.stringify(peer("api-smart-diff"))})(${JSON.stringify(peer("api-smart-diff"))}); found = tool.apiCompare(before, after).diffs.length;`,
+        "openapi-diff": `const tool = (await import("node:module")).createRequire(${JSON.stringify(peer("openapi-diff"))})(${JSON.stringify(peer("openapi-diff"))}); const spec = (document, location) => ({ content: JSON.stringify(document), location, format: "openapi3" }); const result = await tool.diffSpecs({ sourceSpec: spec(before, "a"), destinationSpec: spec(after, "b") }); found = (result.breakingDifferences ?? []).length + result.nonBreakingDifferences.length + result.unclassifiedDifferences.length;`,
+      }),
 };
 
 const times = new Map();

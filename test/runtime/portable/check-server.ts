@@ -29,7 +29,9 @@ export async function checkServer(): Promise<LoopbackServer> {
       case "/empty429":
         return response.writeHead(429).end();
       case "/pages":
-        return request.url.includes("cursor") ? json(response, 200, { data: [2] }) : json(response, 200, { data: [1] }, { link: '<http://other.example/pages?cursor=1>; rel="next"' });
+        return request.url.includes("cursor")
+          ? json(response, 200, { data: [2] })
+          : json(response, 200, { data: [1] }, { link: '<http://other.example/pages?cursor=1>; rel="next"' });
       case "/token":
         return json(response, 200, { access_token: `token-${++tokens}`, token_type: "bearer", expires_in: 3600 });
       default:

@@ -24,7 +24,14 @@ const entry = new URL("checks.ts", import.meta.url).pathname;
 
 async function bundle(tail: string, format: "esm" | "iife" = "esm"): Promise<string> {
   const contents = `import { answers } from ${JSON.stringify(entry)};\n${tail}`;
-  const { outputFiles } = await build({ stdin: { contents, resolveDir: ".", loader: "js" }, bundle: true, format, platform: "neutral", target: "es2022", write: false });
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: ".", loader: "js" },
+    bundle: true,
+    format,
+    platform: "neutral",
+    target: "es2022",
+    write: false,
+  });
   return outputFiles[0]?.text ?? "";
 }
 
@@ -38,7 +45,7 @@ async function inFolder<Result>(work: (folder: string) => Promise<Result>): Prom
 }
 
 function answersIn(output: string): Answers {
-  const line = output.split("\n").find((text) => text.includes('ANSWERS{'));
+  const line = output.split("\n").find((text) => text.includes("ANSWERS{"));
   if (line === undefined) throw new Error(`no answers: ${output}`);
   return JSON.parse(line.slice(line.indexOf("ANSWERS") + 7)) as Answers;
 }
@@ -84,7 +91,10 @@ const config :Workerd.Config = (services = [
 
 function runWorkerd(url: string): Promise<Answers> {
   return inFolder(async (folder) => {
-    await writeFile(join(folder, "worker.js"), await bundle(`export default { test: async () => console.log("ANSWERS" + JSON.stringify(await answers(${JSON.stringify(url)}))) };`));
+    await writeFile(
+      join(folder, "worker.js"),
+      await bundle(`export default { test: async () => console.log("ANSWERS" + JSON.stringify(await answers(${JSON.stringify(url)}))) };`),
+    );
     await writeFile(join(folder, "config.capnp"), config);
     const { stdout, stderr } = await execute(workerd ?? "", ["test", join(folder, "config.capnp")], { timeout: 60_000 });
     return answersIn(`${stdout}\n${stderr}`);
@@ -93,9 +103,17 @@ function runWorkerd(url: string): Promise<Answers> {
 
 async function runChromium(url: string): Promise<Answers> {
   const script = await bundle("globalThis.answers = answers;", "iife");
-  const server = createServer((request, response) => response.setHeader("content-type", request.url === "/script.js" ? "text/javascript" : "text/html").end(request.url === "/script.js" ? script : '<!doctype html><script src="/script.js"></script>'));
+  const server = createServer((request, response) =>
+    response
+      .setHeader("content-type", request.url === "/script.js" ? "text/javascript" : "text/html")
+      .end(request.url === "/script.js" ? script : '<!doctype html><script src="/script.js"></script>'),
+  );
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath: chromiumPath ?? "", headless: true, args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
+  const browser = await chromium.launch({
+    executablePath: chromiumPath ?? "",
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+  });
   try {
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
