@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename, dirname } from "node:path";
 import { findConfig, loadConfig, type LoadedConfig } from "../config-file.js";
 import type { OutputFiles } from "../emit/output.js";
 import { build } from "../generate/build.js";
@@ -32,7 +33,9 @@ export async function configOrPreset(cwd: string, named: string | undefined): Pr
       message: "the snapshot of the preset sendcloud is missing from this installation",
       advice: "install waybill again",
     });
-  return { value: { ...presets["sendcloud"], specs }, file: undefined, folder: cwd, isPreset: true };
+  // Read from where it is installed, but named as in a project: a copied file must not say where this machine keeps it.
+  const value = { ...presets["sendcloud"], specs: basename(specs) };
+  return { value, file: undefined, folder: dirname(specs), isPreset: true };
 }
 
 /** Generates the areas with the runtime beside them. */
