@@ -1,6 +1,7 @@
-import { isObject, ownString, type JsonObject } from "../document/json.js";
+import { isObject, ownObject, ownString, type JsonObject } from "../document/json.js";
 import { parseText } from "../document/parse.js";
 import type { Caps } from "../document/caps.js";
+import { checkedRefs } from "../load/checked-refs.js";
 import { upgradeDocument } from "../load/upgrade.js";
 import { refuse, WaybillError, type Problem } from "../problem.js";
 import { documentName, mayBeDocument } from "./document-name.js";
@@ -30,7 +31,26 @@ export async function parseDocuments(set: FileSet, caps: Caps): Promise<readonly
       message: "there is no OpenAPI document",
       expected: "a file with `openapi` or `swagger` at the top",
     });
-  return documents;
+  return withForeignParts(documents, set, caps);
+}
+
+/** In a snapshot, whose lock says where each document was fetched, what documents refer to in each other is brought into them. */
+function withForeignParts(documents: readonly DiffDocument[], set: FileSet, caps: Caps): readonly DiffDocument[] {
+  const bytes = set.files.get("lock.json");
+  if (bytes === undefined) return documents;
+  const lock = parseText(bytes, `${set.folder}lock.json`, caps).value;
+  const urlOf = ({ version, area }: DiffDocument): string | undefined =>
+    ownString(ownObject(ownObject(lock, "documents"), `${version}/${area}`), "url");
+  const byUrl = new Map(
+    documents.flatMap((document) => {
+      const url = urlOf(document);
+      return url === undefined ? [] : [[url, document.document] as const];
+    }),
+  );
+  return documents.map((document) => ({
+    ...document,
+    document: checkedRefs({ ...document, url: urlOf(document), caps }, byUrl).document,
+  }));
 }
 
 async function parseOne(set: FileSet, name: string, bytes: Uint8Array, caps: Caps): Promise<DiffDocument | undefined> {

@@ -23,7 +23,12 @@ export interface Built {
 }
 
 /** The stages from snapshot to text, in order: load, model, emit, format. `select` leaves out what is not to be emitted. */
-export async function build(specs: Specs, config: WaybillConfig, report: (doing: string, done: number, total: number, what: string) => void, select: (model: Model) => Model = (model) => model): Promise<Built> {
+export async function build(
+  specs: Specs,
+  config: WaybillConfig,
+  report: (doing: string, done: number, total: number, what: string) => void,
+  select: (model: Model) => Model = (model) => model,
+): Promise<Built> {
   const name = config.name ?? "Api";
   const built = await modelSpecs(specs, config);
   const runtime = config.runtime ?? "./runtime";
@@ -39,7 +44,15 @@ export async function build(specs: Specs, config: WaybillConfig, report: (doing:
     report("formatting", files.size, emitted.size, file);
     files.set(file, formatted ? await format(text, file) : text);
   }
-  return { files, model: built.model, names: built.names, unneeded: [...uselessActions(specs.overlays, built.loaded.effective), ...unneededRules(built.model, config.webhooks ?? {})] };
+  return {
+    files,
+    model: built.model,
+    names: built.names,
+    unneeded: [
+      ...uselessActions(specs.overlays, built.loaded.effective),
+      ...unneededRules(built.model, config.webhooks ?? {}),
+    ],
+  };
 }
 
 /** `../src` below the output folder is `../../src` from a version's folder. */
@@ -50,7 +63,9 @@ function runtimeFrom(runtime: string, from: "area" | "version" | "root"): string
 
 /** Credential fields for the schemes that the documents use, under the names of the config. */
 function siteOf(config: WaybillConfig, name: string, specs: Specs, model: Model): SiteOutput {
-  const schemes = model.versions.flatMap(({ areas }) => areas.flatMap(({ operations }) => operations.flatMap(({ security }) => security.flat())));
+  const schemes = model.versions.flatMap(({ areas }) =>
+    areas.flatMap(({ operations }) => operations.flatMap(({ security }) => security.flat())),
+  );
   const oauth2 = schemes.find((scheme) => scheme.type === "oauth2");
   const has = (type: string): boolean => schemes.some((scheme) => scheme.type === type);
   return {
@@ -59,8 +74,20 @@ function siteOf(config: WaybillConfig, name: string, specs: Specs, model: Model)
     origins: specs.origins.length > 0 ? specs.origins : serverOrigins(model),
     auth: {
       ...(has("basic") ? { basic: config.auth?.basic ?? { username: "username", password: "password" } } : {}),
-      ...(oauth2 === undefined ? {} : { oauth2: { clientId: "clientId", clientSecret: "clientSecret", tokenUrl: oauth2.tokenUrl, ...(oauth2.scopes === undefined ? {} : { scopes: oauth2.scopes }), ...config.auth?.oauth2 } }),
-      ...(has("bearer") || config.auth?.bearer !== undefined ? { bearer: config.auth?.bearer ?? { token: "token" } } : {}),
+      ...(oauth2 === undefined
+        ? {}
+        : {
+            oauth2: {
+              clientId: "clientId",
+              clientSecret: "clientSecret",
+              tokenUrl: oauth2.tokenUrl,
+              ...(oauth2.scopes === undefined ? {} : { scopes: oauth2.scopes }),
+              ...config.auth?.oauth2,
+            },
+          }),
+      ...(has("bearer") || config.auth?.bearer !== undefined
+        ? { bearer: config.auth?.bearer ?? { token: "token" } }
+        : {}),
       ...(has("apiKey") ? { apiKey: config.auth?.apiKey ?? { key: "key" } } : {}),
     },
     limits: config.limits ?? [],
@@ -69,6 +96,8 @@ function siteOf(config: WaybillConfig, name: string, specs: Specs, model: Model)
 
 /** Without a lock (a tree that was not synced) the servers of the documents are the origins. */
 function serverOrigins(model: Model): readonly string[] {
-  const servers = model.versions.flatMap(({ areas }) => areas.flatMap(({ operations }) => operations.map(({ server }) => server)));
+  const servers = model.versions.flatMap(({ areas }) =>
+    areas.flatMap(({ operations }) => operations.map(({ server }) => server)),
+  );
   return [...new Set(servers.flatMap((server) => (URL.canParse(server) ? [new URL(server).origin] : [])))].sort();
 }

@@ -1,20 +1,24 @@
-import { writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import type { LoadedConfig } from "../config-file.js";
 import type { OutputFiles } from "../emit/output.js";
 import type { Model } from "../model/model.js";
 import type { NameTable } from "../model/names.js";
 import type { Loss } from "../normal/loss.js";
-import type { Problem } from "../problem.js";
+import { refuse, type Problem } from "../problem.js";
+import { exchange, type Replacement } from "../snapshot/exchange.js";
+import { takeRunLock } from "../snapshot/run-lock.js";
 import type { Io } from "../verbs/io.js";
 import { build, type Built } from "./build.js";
 import { remember } from "./idle.js";
 import { sha256, type GenerateInput } from "./input.js";
 import { manifestOf } from "./manifest.js";
-import { compareTree, writeTree, type TreeDifference } from "./output-tree.js";
-import { readSpecs } from "./read-model.js";
+import { changesTo, compareTree, type TreeDifference } from "./output-tree.js";
+import { capsOf, readSpecsInput } from "./read-model.js";
 import { readRuntime } from "./runtime-files.js";
+import { parseSpecs } from "./specs.js";
 import { toolkit } from "../toolkit.js";
+
+const namesFileName = "names.json";
 
 /** What a run of `generate` found and did. */
 export interface Generated {
@@ -31,35 +35,101 @@ export interface Generated {
   readonly proposed: readonly string[];
 }
 
-/** Snapshot to generated code; with `check` nothing is written. */
-export async function generate(config: LoadedConfig, io: Io, options: { readonly check: boolean }): Promise<Generated> {
-  const specsFolder = resolve(config.folder, config.value.specs ?? "specs");
-  const output = resolve(config.folder, config.value.output ?? "generated");
-  const { input, specs } = await readSpecs(config);
+/** What is to be generated, before anything is written. */
+export interface Plan {
+  readonly generated: Generated;
+  /** The output folder, and the snapshot folder where names are appended. */
+  readonly replacements: readonly Replacement[];
+}
+
+/** Where a configuration reads and writes; absolute. */
+export interface Folders {
+  readonly specs: string;
+  readonly output: string;
+}
+
+/** @throws WaybillError where one of the two lies in the other. */
+export function foldersOf({ folder, value }: LoadedConfig): Folders {
+  const specs = resolve(folder, value.specs ?? "specs");
+  const output = resolve(folder, value.output ?? "generated");
+  if (`${specs}${sep}`.startsWith(`${output}${sep}`) || `${output}${sep}`.startsWith(`${specs}${sep}`))
+    refuse({
+      code: "folders-nested",
+      message: `the snapshot (${value.specs ?? "specs"}) and the generated code (${value.output ?? "generated"}) lie in one another`,
+      expected: "two folders side by side: each is replaced as a whole",
+      advice: "change `specs` or `output` in the config",
+    });
+  return { specs, output };
+}
+
+/** Snapshot to generated code. */
+export async function generate(config: LoadedConfig, io: Io): Promise<Generated> {
+  const folders = foldersOf(config);
+  const lock = await takeRunLock(folders.specs, [folders.specs, folders.output]);
+  try {
+    const { generated, replacements } = await planGenerate(config, await readSpecsInput(config), io);
+    await exchange(folders.specs, replacements, lock.held);
+    rememberGenerated(config);
+    return generated;
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What `generate` would do; nothing is written. */
+export async function checkGenerated(config: LoadedConfig, io: Io): Promise<Generated> {
+  return (await planGenerate(config, await readSpecsInput(config), io)).generated;
+}
+
+/** So that the next run with the same bytes ends at once. */
+export function rememberGenerated(config: LoadedConfig): void {
+  const { specs, output } = foldersOf(config);
+  if (config.file !== undefined) remember(config.folder, config.file, toolkit.build, specs, output);
+}
+
+/** The stages from the bytes of a snapshot to what is to be written; reads the output folder and writes nothing. */
+export async function planGenerate(config: LoadedConfig, input: GenerateInput, io: Io): Promise<Plan> {
+  const folders = foldersOf(config);
+  const specs = parseSpecs(input, config.value.specs ?? "specs", capsOf(config.value));
   const built = await build(specs, config.value, io.progress.step);
   io.progress.end();
-  const files = await complete(built, config, input, specs.sources.map(({ file }) => file));
-  const difference = options.check ? await compareTree(output, files) : await writeTree(output, files);
+  const sources = specs.sources.map(({ file }) => file);
+  const files = await complete(built, config, input, sources);
+  const tree = await compareTree(folders.output, files);
   const names = namesFile(built);
-  const isNamed = Buffer.from(input.specs.get("names.json") ?? "").toString() === names;
-  if (!options.check && !isNamed) await writeFile(join(specsFolder, "names.json"), names);
-  if (!options.check && config.file !== undefined) remember(config.folder, config.file, toolkit.build, specsFolder, output);
-  const staleNames = isNamed || !options.check ? [] : ["names.json"];
+  const isNamed = Buffer.from(input.specs.get(namesFileName) ?? "").toString() === names;
+  const difference = { ...tree, changed: [...tree.changed, ...(isNamed ? [] : [namesFileName])] };
+  const specsChanges = new Map(isNamed ? [] : [[namesFileName, names]]);
   return {
-    difference: { ...difference, changed: [...difference.changed, ...staleNames] },
+    generated: generatedOf(built, specs.names, difference, files.size),
+    replacements: [
+      { folder: folders.output, changes: changesTo(folders.output, files, tree) },
+      { folder: folders.specs, changes: specsChanges },
+    ],
+  };
+}
+
+function generatedOf(built: Built, formerNames: NameTable, difference: TreeDifference, files: number): Generated {
+  const areas = built.model.versions.flatMap((version) => version.areas);
+  return {
+    difference,
     model: built.model,
     names: built.names,
-    operations: built.model.versions.reduce((sum, { areas }) => sum + areas.reduce((count, { operations }) => count + operations.length, 0), 0),
-    webhooks: built.model.versions.reduce((sum, { areas }) => sum + areas.reduce((count, { webhooks }) => count + webhooks.length, 0), 0),
-    files: files.size,
-    losses: built.model.versions.flatMap(({ areas }) => areas.flatMap(({ losses, file }) => losses.map((loss) => ({ ...loss, file })))),
+    operations: areas.reduce((sum, { operations }) => sum + operations.length, 0),
+    webhooks: areas.reduce((sum, { webhooks }) => sum + webhooks.length, 0),
+    files,
+    losses: areas.flatMap(({ losses, file }) => losses.map((loss) => ({ ...loss, file }))),
     unneeded: built.unneeded,
-    proposed: proposedNames(built, specs.names),
+    proposed: proposedNames(built, formerNames),
   };
 }
 
 function proposedNames(built: Built, former: Built["names"]): readonly string[] {
-  return Object.entries(built.names).flatMap(([document, names]) => Object.entries(names).filter(([key]) => former[document]?.[key] === undefined).map(([, name]) => name.method));
+  return Object.entries(built.names).flatMap(([document, names]) =>
+    Object.entries(names)
+      .filter(([key]) => former[document]?.[key] === undefined)
+      .map(([, name]) => name.method),
+  );
 }
 
 function namesFile(built: Built): string {
@@ -67,7 +137,12 @@ function namesFile(built: Built): string {
 }
 
 /** The emitted modules, the runtime where it is to stand with them, and the manifest. */
-async function complete(built: Built, config: LoadedConfig, input: GenerateInput, sources: readonly string[]): Promise<OutputFiles> {
+async function complete(
+  built: Built,
+  config: LoadedConfig,
+  input: GenerateInput,
+  sources: readonly string[],
+): Promise<OutputFiles> {
   const folder = config.value.specs ?? "specs";
   const files = new Map([...built.files, ...(await readRuntime(config.value.runtime ?? "./runtime"))]);
   files.set(".gitattributes", "* linguist-generated=true\n");

@@ -18,7 +18,10 @@ function memoryFile(folder: string): string {
 function hashTrees(configFile: string, folders: readonly string[]): string {
   const hash = createHash("sha256").update(readFileSync(configFile));
   for (const folder of folders) {
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
     for (const file of files) hash.update(`\0${file.slice(folder.length)}\0`).update(readFileSync(file));
   }
   return hash.digest("hex");
@@ -33,14 +36,25 @@ export function isIdle(folder: string, configFile: string, toolkit: string | und
   if (toolkit === undefined || !existsSync(file) || !existsSync(configFile)) return false;
   try {
     const memory = JSON.parse(readFileSync(file, "utf8")) as Memory;
-    return memory.toolkit === toolkit && existsSync(memory.specs) && existsSync(memory.output) && memory.hash === hashTrees(configFile, [memory.specs, memory.output]);
+    return (
+      memory.toolkit === toolkit &&
+      existsSync(memory.specs) &&
+      existsSync(memory.output) &&
+      memory.hash === hashTrees(configFile, [memory.specs, memory.output])
+    );
   } catch {
     return false; // an unreadable memory is none
   }
 }
 
 /** Keeps what `isIdle` compares with; only where the project has a `node_modules` folder to keep it in. */
-export function remember(folder: string, configFile: string, toolkit: string | undefined, specs: string, output: string): void {
+export function remember(
+  folder: string,
+  configFile: string,
+  toolkit: string | undefined,
+  specs: string,
+  output: string,
+): void {
   if (toolkit === undefined || !existsSync(join(folder, "node_modules"))) return;
   const file = memoryFile(folder);
   mkdirSync(dirname(file), { recursive: true });

@@ -1,6 +1,11 @@
 import type { OutputFiles } from "../emit/output.js";
-import type { LoadedSourceHash } from "./output-tree.js";
 import { sha256 } from "./input.js";
+
+/** A snapshot file and the hash of its bytes. */
+export interface SourceHash {
+  readonly file: string;
+  readonly hash: string;
+}
 
 /** `manifest.json`: what was generated from what, by which toolkit, by hash. */
 export interface Manifest {
@@ -11,10 +16,12 @@ export interface Manifest {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export function manifestOf(toolkit: string, sources: readonly LoadedSourceHash[], files: OutputFiles): Manifest {
+export function manifestOf(toolkit: string, sources: readonly SourceHash[], files: OutputFiles): Manifest {
   return {
     toolkit,
     sources: Object.fromEntries(sources.map(({ file, hash }) => [file, hash])),
-    files: Object.fromEntries([...files].sort(([left], [right]) => (left < right ? -1 : 1)).map(([file, text]) => [file, sha256(text)])),
+    files: Object.fromEntries(
+      [...files].sort(([left], [right]) => (left < right ? -1 : 1)).map(([file, text]) => [file, sha256(text)]),
+    ),
   };
 }

@@ -7,7 +7,7 @@ import { load, type Loaded } from "../load/load.js";
 import { buildModel, type BuiltModel } from "../model/build-model.js";
 import type { SiteRules } from "../model/site-rules.js";
 import { refuse } from "../problem.js";
-import { recoverSwap } from "../snapshot/swap.js";
+import { awaitExchange } from "../snapshot/run-lock.js";
 import { readInput, type GenerateInput } from "./input.js";
 import { pageKey, parseSpecs, type Specs } from "./specs.js";
 
@@ -24,12 +24,24 @@ export interface Modelled extends BuiltModel {
 
 /** Reads the specs folder of a configuration. @throws WaybillError where there is none, or it cannot be read. */
 export async function readSpecs(config: LoadedConfig): Promise<ReadSpecs> {
+  const input = await readSpecsInput(config);
+  return { input, specs: parseSpecs(input, config.value.specs ?? "specs", capsOf(config.value)) };
+}
+
+/** The bytes of the specs folder of a configuration. @throws WaybillError where there is none. */
+export async function readSpecsInput(config: LoadedConfig): Promise<GenerateInput> {
   const name = config.value.specs ?? "specs";
   const folder = resolve(config.folder, name);
-  await recoverSwap(folder);
-  if (!existsSync(folder)) refuse({ code: "no-snapshot", file: name, message: "there is no snapshot", expected: "a folder that `waybill sync` wrote", advice: "run `waybill init` or `waybill sync` first" });
-  const input = await readInput(folder, config.file);
-  return { input, specs: parseSpecs(input, name, capsOf(config.value)) };
+  await awaitExchange(folder);
+  if (!existsSync(folder))
+    refuse({
+      code: "no-snapshot",
+      file: name,
+      message: "there is no snapshot",
+      expected: "a folder that `waybill sync` wrote",
+      advice: "run `waybill init` or `waybill sync` first",
+    });
+  return readInput(folder, config.file);
 }
 
 /** The stages from snapshot to model: load, model. */

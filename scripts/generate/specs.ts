@@ -45,13 +45,20 @@ export function parseSpecs(input: GenerateInput, folder: string, caps?: Caps): S
     if (match?.[1] === undefined || match[2] === undefined || match[1] === "overlays") return [];
     return attempt(() => [sourceOf(match[1] ?? "", match[2] ?? "", `${folder}/${name}`, bytes, lock, caps)], []);
   });
-  const overlays = [...input.specs].filter(([name]) => name.startsWith("overlays/")).flatMap(([name, bytes]) => attempt(() => {
-    const overlay = readOverlay(parseText(bytes, `${folder}/${name}`, caps).value, `${folder}/${name}`);
-    if ("code" in overlay) throw new WaybillError([overlay]);
-    return [overlay];
-  }, []));
+  const overlays = [...input.specs]
+    .filter(([name]) => name.startsWith("overlays/"))
+    .flatMap(([name, bytes]) =>
+      attempt(() => {
+        const overlay = readOverlay(parseText(bytes, `${folder}/${name}`, caps).value, `${folder}/${name}`);
+        if ("code" in overlay) throw new WaybillError([overlay]);
+        return [overlay];
+      }, []),
+    );
   const given = input.specs.get("names.json");
-  const names = given === undefined ? {} : attempt(() => readNames(parseText(given, `${folder}/names.json`, caps).value, `${folder}/names.json`), {}); // people edit and merge it: no key may hide another
+  const names =
+    given === undefined
+      ? {}
+      : attempt(() => readNames(parseText(given, `${folder}/names.json`, caps).value, `${folder}/names.json`), {}); // people edit and merge it: no key may hide another
   if (problems.length > 0) throw new WaybillError(problems);
   return { sources, names, overlays, pages: pagesOf(index), statuses: statusesOf(index), origins: originsOf(lock) };
 }
@@ -65,10 +72,24 @@ function parseJson(bytes: Uint8Array, file: string, caps: Caps | undefined): Jso
   }
 }
 
-function sourceOf(version: string, area: string, file: string, bytes: Uint8Array, lock: Json | undefined, caps: Caps | undefined): SourceDocument {
+function sourceOf(
+  version: string,
+  area: string,
+  file: string,
+  bytes: Uint8Array,
+  lock: Json | undefined,
+  caps: Caps | undefined,
+): SourceDocument {
   const entry = ownObject(ownObject(lock, "documents"), `${version}/${area}`);
   let lines: ((pointer: string) => number) | undefined;
-  return { version, area, file, url: ownString(entry, "url"), value: parseJson(bytes, file, caps), line: (pointer) => (lines ??= parseText(bytes, file, caps).line)(pointer) };
+  return {
+    version,
+    area,
+    file,
+    url: ownString(entry, "url"),
+    value: parseJson(bytes, file, caps),
+    line: (pointer) => (lines ??= parseText(bytes, file, caps).line)(pointer),
+  };
 }
 
 function readNames(value: Json | undefined, file: string): NameTable {
@@ -80,16 +101,40 @@ function readNames(value: Json | undefined, file: string): NameTable {
       const method = ownString(entry, "method");
       const name = ownString(entry, "function");
       const pointer = `/${document.replaceAll("/", "~1")}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-      if (method === undefined || name === undefined || !/^[A-Za-z]\w*\.[A-Za-z]\w*$/.test(method) || !/^[A-Za-z]\w*$/.test(name)) {
-        problems.push({ code: "names", file, pointer, message: "the entry is no name", expected: '{ "method": "group.method", "function": "identifier" }' });
+      if (
+        method === undefined ||
+        name === undefined ||
+        !/^[A-Za-z]\w*\.[A-Za-z]\w*$/.test(method) ||
+        !/^[A-Za-z]\w*$/.test(name)
+      ) {
+        problems.push({
+          code: "names",
+          file,
+          pointer,
+          message: "the entry is no name",
+          expected: '{ "method": "group.method", "function": "identifier" }',
+        });
         return [];
       }
-      for (const [kind, text] of [["function", name], ["method", method]] as const) {
+      for (const [kind, text] of [
+        ["function", name],
+        ["method", method],
+      ] as const) {
         const before = taken.get(`${version} ${kind} ${text}`);
-        if (before !== undefined) problems.push({ code: "name-clash", file, pointer, message: `the ${kind} ${text} is already the name of ${before}`, expected: `names unique in ${version}`, advice: "rename one of the two" });
+        if (before !== undefined)
+          problems.push({
+            code: "name-clash",
+            file,
+            pointer,
+            message: `the ${kind} ${text} is already the name of ${before}`,
+            expected: `names unique in ${version}`,
+            advice: "rename one of the two",
+          });
         taken.set(`${version} ${kind} ${text}`, `${document} ${key}`);
       }
-      const was = ownArray(entry, "was")?.filter((text): text is string => typeof text === "string" && /^[A-Za-z]\w*$/.test(text));
+      const was = ownArray(entry, "was")?.filter(
+        (text): text is string => typeof text === "string" && /^[A-Za-z]\w*$/.test(text),
+      );
       return [[key, { method, function: name, ...(was === undefined ? {} : { was }) }]];
     });
     return [document, Object.fromEntries(entries)] as const;
@@ -105,11 +150,13 @@ function statusIn(entry: Json): DocumentStatus {
 }
 
 function pagesOf(index: Json | undefined): ReadonlyMap<string, PageNote> {
-  return new Map((ownArray(index, "pages") ?? []).flatMap((entry) => {
-    const url = ownString(entry, "url");
-    if (url === undefined) return [];
-    return [[pageKey(url), { url, status: statusIn(entry), replacement: ownString(entry, "replacement") }] as const];
-  }));
+  return new Map(
+    (ownArray(index, "pages") ?? []).flatMap((entry) => {
+      const url = ownString(entry, "url");
+      if (url === undefined) return [];
+      return [[pageKey(url), { url, status: statusIn(entry), replacement: ownString(entry, "replacement") }] as const];
+    }),
+  );
 }
 
 /** One page answers at `/x`, `/x.md` and `/x/index.md`. */
@@ -123,11 +170,18 @@ function statusesOf(index: Json | undefined): ReadonlyMap<string, DocumentStatus
     const version = ownString(entry, "version");
     if (version !== undefined) byVersion.set(version, (byVersion.get(version) ?? new Set()).add(statusIn(entry)));
   }
-  return new Map([...byVersion].map(([version, found]) => [version, found.size === 1 ? ([...found][0] ?? "current") : "current"]));
+  return new Map(
+    [...byVersion].map(([version, found]) => [version, found.size === 1 ? ([...found][0] ?? "current") : "current"]),
+  );
 }
 
 function originsOf(lock: Json | undefined): readonly string[] {
-  const origins = entriesOf(lock, "documents").flatMap(([, entry]) => [...(ownArray(entry, "origins") ?? []), ...(ownArray(entry, "tokenUrls") ?? [])]);
-  const all = origins.flatMap((value) => (typeof value === "string" && URL.canParse(value) ? [new URL(value).origin] : []));
+  const origins = entriesOf(lock, "documents").flatMap(([, entry]) => [
+    ...(ownArray(entry, "origins") ?? []),
+    ...(ownArray(entry, "tokenUrls") ?? []),
+  ]);
+  const all = origins.flatMap((value) =>
+    typeof value === "string" && URL.canParse(value) ? [new URL(value).origin] : [],
+  );
   return [...new Set(all)].filter((origin) => origin !== "null").sort();
 }

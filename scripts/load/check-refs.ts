@@ -1,10 +1,11 @@
 import { isArray, isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { escapeToken, parseLocalRef, valueAt } from "../document/pointer.js";
 import type { Problem } from "../problem.js";
+import { holdsData, holdsNames } from "./reference-places.js";
 
 /**
- * Every reference must lead to a part of its own document. References below vendor extensions, examples and defaults are
- * data and are not followed.
+ * Every reference must lead to a part of its own document; `followRefs` brings in what stands in others. References below vendor
+ * extensions, examples and defaults are data and are not followed.
  */
 export function checkRefs(document: JsonObject, file: string, line: (pointer: string) => number): readonly Problem[] {
   const problems: Problem[] = [];
@@ -22,8 +23,8 @@ export function checkRefs(document: JsonObject, file: string, line: (pointer: st
     else if (isObject(value)) {
       for (const key of Object.keys(value)) {
         const child = value[key];
-        if (isContainer(child) && (named || !isData(key)))
-          visit(child, { above: place, token: key }, !named && names.has(key));
+        if (isContainer(child) && (named || !holdsData(key)))
+          visit(child, { above: place, token: key }, !named && holdsNames(key));
       }
     }
   };
@@ -45,35 +46,6 @@ function isContainer(value: Json | undefined): value is JsonObject | readonly Js
   return typeof value === "object" && value !== null;
 }
 
-/** Members whose keys are names of the author's choosing, not keywords. */
-const names = new Set([
-  "properties",
-  "patternProperties",
-  "schemas",
-  "responses",
-  "parameters",
-  "requestBodies",
-  "headers",
-  "securitySchemes",
-  "pathItems",
-  "paths",
-  "webhooks",
-  "$defs",
-  "definitions",
-  "content",
-  "dependentSchemas",
-  "callbacks",
-  "links",
-  "variables",
-  "mapping",
-]);
-/** Members that hold data of any shape. */
-const data = new Set(["example", "examples", "default", "enum", "const", "value"]);
-
-function isData(key: string): boolean {
-  return data.has(key) || key.startsWith("x-");
-}
-
 function problemOf(
   document: JsonObject,
   ref: string,
@@ -84,9 +56,9 @@ function problemOf(
     return {
       code: "external-ref",
       message: `the reference ${JSON.stringify(ref)} leaves the document`,
-      expected: "a reference that begins with #/",
+      expected: "a reference that begins with #/, or leads to a part of another document of the site",
       advice:
-        "bundle the document before publishing it, or correct the reference with an overlay; other addresses are never fetched",
+        "bundle the document before publishing it, name the other one in site.documents, or correct the reference with an overlay; references are never fetched",
     };
   }
   const target = valueAt(document, tokens);

@@ -2,7 +2,7 @@ import { defaultCaps, type Caps } from "../document/caps.js";
 import { isObject, own, type Json, type JsonObject } from "../document/json.js";
 import { escapeToken } from "../document/pointer.js";
 import { WaybillError, type Problem } from "../problem.js";
-import { checkRefs } from "./check-refs.js";
+import { checkedRefs } from "./checked-refs.js";
 import type { LoadedDocument } from "./loaded-document.js";
 import { applyOverlays, type Overlay } from "./overlay.js";
 import { upgradeDocument } from "./upgrade.js";
@@ -38,16 +38,29 @@ export async function load(
   const documents: LoadedDocument[] = [];
   for (const source of sources) {
     try {
-      const loaded = await loadOne(source, overlays, effective, caps);
-      problems.push(...checkRefs(loaded.document, source.file, source.line));
-      documents.push(loaded);
+      documents.push(await loadOne(source, overlays, effective, caps));
     } catch (error) {
       if (!(error instanceof WaybillError)) throw error;
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new WaybillError(problems);
-  return { documents, effective };
+  const others = new Map(
+    documents.flatMap(({ url, document }) => (url === undefined ? [] : [[url, document] as const])),
+  );
+  const whole = documents.map((loaded) => {
+    const followed = checkedRefs(loaded, others);
+    problems.push(...followed.problems);
+    return { ...loaded, document: followed.document };
+  });
+  if (problems.length > 0) throw new WaybillError(inOrder(problems, sources));
+  return { documents: whole, effective };
+}
+
+/** Problems in the order of the documents that they are about. */
+function inOrder(problems: readonly Problem[], sources: readonly SourceDocument[]): readonly Problem[] {
+  const order = new Map(sources.map(({ file }, index) => [file, index]));
+  const rank = ({ file }: Problem): number => (file === undefined ? -1 : (order.get(file) ?? -1));
+  return problems.toSorted((left, right) => rank(left) - rank(right));
 }
 
 async function loadOne(

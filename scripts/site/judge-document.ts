@@ -1,4 +1,6 @@
+import type { Caps } from "../document/caps.js";
 import type { JsonObject } from "../document/json.js";
+import type { DocumentsByUrl } from "../load/follow-refs.js";
 import { operationName, operationsOf, type DocumentOperation } from "../snapshot/document-operations.js";
 import type { SnapshotDocument } from "../snapshot/read.js";
 import { originsOf, type NamedOrigin } from "../snapshot/origins.js";
@@ -19,6 +21,9 @@ export interface Judgement {
   readonly lossAccepted: boolean;
   /** The document with the repository's corrections, for its references. */
   readonly corrected: JsonObject;
+  /** What its references may lead to: the documents of this run, and those of the snapshot. */
+  readonly others: DocumentsByUrl;
+  readonly caps: Caps;
   /** Whether all other documents of the site in YAML end with a line break. */
   readonly othersEndWithNewline: boolean;
 }
@@ -98,9 +103,9 @@ export function isHttp(origin: string): boolean {
 function completenessProblems(
   url: string,
   { body, classified }: Had,
-  { former, key, lossAccepted, corrected, othersEndWithNewline }: Judgement,
+  { former, key, lossAccepted, corrected, others, caps, othersEndWithNewline }: Judgement,
 ): readonly Problem[] {
-  const broken = refProblems(corrected, url, classified.parsed);
+  const broken = refProblems(corrected, url, classified.parsed, others, caps);
   if (broken.length > 0) return broken;
   const usual = former?.entry.finalNewline ?? othersEndWithNewline;
   if (lossAccepted || !usual || endsWithNewline(body.bytes) || isFlow(body.bytes)) return [];

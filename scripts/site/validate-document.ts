@@ -1,7 +1,8 @@
 import type { Caps } from "../document/caps.js";
 import { isObject, own, type JsonObject } from "../document/json.js";
 import { parseText, type Parsed } from "../document/parse.js";
-import { checkRefs } from "../load/check-refs.js";
+import { checkedRefs } from "../load/checked-refs.js";
+import type { DocumentsByUrl } from "../load/follow-refs.js";
 import { openApiVersion } from "../load/upgrade.js";
 import { WaybillError, type Problem } from "../problem.js";
 import { addressFault, originsOf } from "../snapshot/origins.js";
@@ -110,6 +111,12 @@ function checkAddresses(document: JsonObject, url: string, { line }: Parsed): re
 }
 
 /** References that lead nowhere: what a file that was cut short shows first. */
-export function refProblems(document: JsonObject, url: string, { line }: Parsed): readonly Problem[] {
-  return checkRefs(document, url, line);
+export function refProblems(
+  document: JsonObject,
+  url: string,
+  { line }: Parsed,
+  others: DocumentsByUrl,
+  caps: Caps,
+): readonly Problem[] {
+  return checkedRefs({ document, url, file: url, line, caps }, others).problems;
 }

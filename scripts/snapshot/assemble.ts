@@ -1,4 +1,5 @@
 import type { JsonObject } from "../document/json.js";
+import type { DocumentsByUrl } from "../load/follow-refs.js";
 import type { Problem } from "../problem.js";
 import type { Collected, CollectedDocument, DocumentOutcome } from "../site/collect.js";
 import { isWanted } from "../site/collect.js";
@@ -61,20 +62,45 @@ interface Outcome {
 export async function assemble(input: AssembleInput): Promise<Assembled> {
   const { collected, former } = input;
   const keys = nameDocuments(collected.documents, former?.lock);
-  const context: Context = { ...input, formerByKey: new Map((former?.documents ?? []).map((document) => [`${document.version}/${document.area}`, document])), yaml: collected.documents.filter(isBlockYaml) };
-  const outcomes = await Promise.all(collected.documents.map((document) => judgeOne(document, keys.get(document.url) ?? "", context)));
+  const context: Context = {
+    ...input,
+    byUrl: documentsByUrl(input),
+    formerByKey: new Map(
+      (former?.documents ?? []).map((document) => [`${document.version}/${document.area}`, document]),
+    ),
+    yaml: collected.documents.filter(isBlockYaml),
+  };
+  const outcomes = await Promise.all(
+    collected.documents.map((document) => judgeOne(document, keys.get(document.url) ?? "", context)),
+  );
   const listed = new Set(collected.documents.map(({ url }) => keys.get(url)));
-  const vanished = [...context.formerByKey].filter(([key]) => !listed.has(key)).map(([key, document]) => judgeVanished(key, document, context));
+  const vanished = [...context.formerByKey]
+    .filter(([key]) => !listed.has(key))
+    .map(([key, document]) => judgeVanished(key, document, context));
   const all = [...outcomes, ...vanished];
-  const documents = all.flatMap(({ document }) => (document === undefined ? [] : [document])).toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  const documents = all
+    .flatMap(({ document }) => (document === undefined ? [] : [document]))
+    .toSorted((left, right) => (left.key < right.key ? -1 : 1));
   return {
     documents,
-    reports: all.flatMap(({ report }) => (report === undefined ? [] : [report])).toSorted((left, right) => (left.key < right.key ? -1 : 1)),
+    reports: all
+      .flatMap(({ report }) => (report === undefined ? [] : [report]))
+      .toSorted((left, right) => (left.key < right.key ? -1 : 1)),
     dropped: all.flatMap(({ dropped }) => (dropped === undefined ? [] : [dropped])),
   };
 }
 
+/** What references may lead to; a document of this run stands before its former state. */
+function documentsByUrl({ former, collected }: AssembleInput): DocumentsByUrl {
+  const kept = (former?.documents ?? []).map(({ entry, document }) => [entry.url, document] as const);
+  const had = collected.documents.flatMap(({ url, outcome }) =>
+    outcome.kind === "had" ? [[url, outcome.classified.document] as const] : [],
+  );
+  return new Map([...kept, ...had]);
+}
+
 interface Context extends AssembleInput {
+  readonly byUrl: DocumentsByUrl;
   readonly formerByKey: ReadonlyMap<string, SnapshotDocument>;
   readonly yaml: readonly CollectedDocument[];
 }
@@ -87,94 +113,195 @@ async function judgeOne(collected: CollectedDocument, key: string, context: Cont
   const [version = "", area = ""] = key.split("/");
   const former = context.formerByKey.get(key);
   const { outcome, url } = collected;
-  if (!isWanted(context.settings, version, area)) return former === undefined ? {} : { report: { key, url, state: "removed", problems: [] } };
+  if (!isWanted(context.settings, version, area))
+    return former === undefined ? {} : { report: { key, url, state: "removed", problems: [] } };
   if (outcome.kind === "had") return takeDocument(collected, outcome, "document", collected.pages, key, context, []);
   const problems = outcome.kind === "other" ? [outcome.problem] : outcome.problems;
   if (collected.rebuilt !== undefined && former?.entry.source !== "document") {
     const expected = collected.named === "page" || excuseFor(context.settings, url, key) !== undefined;
-    return takeDocument(collected, collected.rebuilt.outcome, "fragments", collected.rebuilt.pages, key, context, expected ? [] : problems);
+    return takeDocument(
+      collected,
+      collected.rebuilt.outcome,
+      "fragments",
+      collected.rebuilt.pages,
+      key,
+      context,
+      expected ? [] : problems,
+    );
   }
-  if (outcome.kind === "other" && former === undefined && excuseFor(context.settings, url, key) === undefined) return { dropped: outcome.problem };
+  if (outcome.kind === "other" && former === undefined && excuseFor(context.settings, url, key) === undefined)
+    return { dropped: outcome.problem };
   return withoutDocument(key, url, problems, context);
 }
 
 type Had = Extract<DocumentOutcome, { kind: "had" }>;
 
-async function takeDocument(collected: CollectedDocument, had: Had, source: "document" | "fragments", pages: readonly PageProvenance[], key: string, context: Context, noticed: readonly Problem[]): Promise<Outcome> {
+async function takeDocument(
+  collected: CollectedDocument,
+  had: Had,
+  source: "document" | "fragments",
+  pages: readonly PageProvenance[],
+  key: string,
+  context: Context,
+  noticed: readonly Problem[],
+): Promise<Outcome> {
   const [version = "", area = ""] = key.split("/");
   const former = context.formerByKey.get(key);
   const { classified, body } = had;
   const { url } = collected;
   const lossAccepted = accepts(context.acceptLoss, key);
   const corrected = await context.correct(classified.document, key);
-  const problems = [...judgeDocument(collected, had, { former, key, pinned: pinnedFor(former, context), lossAccepted, corrected, othersEndWithNewline: othersEnd(collected, context.yaml) }), ...(source === "fragments" && !lossAccepted ? missingPageProblems(key, former, context) : [])];
+  const problems = [
+    ...judgeDocument(collected, had, {
+      former,
+      key,
+      pinned: pinnedFor(former, context),
+      lossAccepted,
+      corrected,
+      others: context.byUrl,
+      caps: context.settings.caps,
+      othersEndWithNewline: othersEnd(collected, context.yaml),
+    }),
+    ...(source === "fragments" && !lossAccepted ? missingPageProblems(key, former, context) : []),
+  ];
   if (problems.length > 0) return withoutDocument(key, url, problems, context);
   const snapshot = snapshotText(classified.document, context.settings.docs);
-  const fresh = lockEntry({ snapshot, body, source, named: collected.named, openapi: classified.openapi, pages: keptPages(former, pages, context) });
-  const defects = [...defectsOf(classified.document, classified.openapi, { version, area }, exampleCheck(classified.document)), ...disagreementsOf(collected, { version, area })];
-  const document: AssembledDocument = { key, version, area, text: snapshot.text, document: snapshot.document, entry: entryFor(former?.entry, fresh), defects };
+  const fresh = lockEntry({
+    snapshot,
+    body,
+    source,
+    named: collected.named,
+    openapi: classified.openapi,
+    pages: keptPages(former, pages, context),
+  });
+  const defects = [
+    ...defectsOf(classified.document, classified.openapi, { version, area }, exampleCheck(classified.document)),
+    ...disagreementsOf(collected, { version, area }),
+  ];
+  const document: AssembledDocument = {
+    key,
+    version,
+    area,
+    text: snapshot.text,
+    document: snapshot.document,
+    entry: entryFor(former?.entry, fresh),
+    defects,
+  };
   const state = former === undefined ? "new" : former.text === snapshot.text ? "unchanged" : "changed";
   return { report: { key, url, state, problems: noticed }, document };
 }
 
 /** An entry is rewritten when the canonical form changes; what pages show is noted anew only when it says something else. */
 function entryFor(former: LockEntry | undefined, fresh: LockEntry): LockEntry {
-  if (former === undefined || former.sha256.canonical !== fresh.sha256.canonical || former.source !== fresh.source || former.url !== fresh.url) return fresh;
-  const gist = ({ pages }: LockEntry): string => JSON.stringify(pages.map(({ operation, page, used, agrees }) => [operation, page, used, agrees]));
+  if (
+    former === undefined ||
+    former.sha256.canonical !== fresh.sha256.canonical ||
+    former.source !== fresh.source ||
+    former.url !== fresh.url
+  )
+    return fresh;
+  const gist = ({ pages }: LockEntry): string =>
+    JSON.stringify(pages.map(({ operation, page, used, agrees }) => [operation, page, used, agrees]));
   return gist(former) === gist(fresh) ? former : { ...former, pages: fresh.pages };
 }
 
 /** What a page showed stays noted while the page cannot be read. */
-function keptPages(former: SnapshotDocument | undefined, pages: readonly PageProvenance[], { collected }: Context): readonly PageProvenance[] {
+function keptPages(
+  former: SnapshotDocument | undefined,
+  pages: readonly PageProvenance[],
+  { collected }: Context,
+): readonly PageProvenance[] {
   const unread = new Set(collected.missingPages.map(({ file }) => file));
   const kept = (former?.entry.pages ?? []).filter(({ page }) => unread.has(page));
-  return [...kept, ...pages].toSorted((left, right) => byName(left.operation, right.operation) || byName(left.page, right.page));
+  return [...kept, ...pages].toSorted(
+    (left, right) => byName(left.operation, right.operation) || byName(left.page, right.page),
+  );
 }
 
 /** A document that was put together from pages loses nothing because one of them could not be read. */
-function missingPageProblems(key: string, former: SnapshotDocument | undefined, { collected }: Context): readonly Problem[] {
+function missingPageProblems(
+  key: string,
+  former: SnapshotDocument | undefined,
+  { collected }: Context,
+): readonly Problem[] {
   const unread = new Map(collected.missingPages.map((problem) => [problem.file, problem]));
   return (former?.entry.pages ?? []).flatMap(({ page }) => {
     const problem = unread.get(page);
-    return problem === undefined ? [] : [{ ...problem, advice: `${key} is put together from pages; if this one is gone for good, run waybill sync --accept-loss ${key}` }];
+    return problem === undefined
+      ? []
+      : [
+          {
+            ...problem,
+            advice: `${key} is put together from pages; if this one is gone for good, run waybill sync --accept-loss ${key}`,
+          },
+        ];
   });
 }
 
-function disagreementsOf({ disagreements }: CollectedDocument, place: { readonly version: string; readonly area: string }): readonly Defect[] {
+function disagreementsOf(
+  { disagreements }: CollectedDocument,
+  place: { readonly version: string; readonly area: string },
+): readonly Defect[] {
   return [...new Set(disagreements)].map((pointer): Defect => ({ ...place, pointer, code: "page-disagrees" }));
 }
 
 /** Three other documents, at least, show whether this site ends its files with a line break. */
 function othersEnd(collected: CollectedDocument, yaml: readonly CollectedDocument[]): boolean {
   const others = yaml.filter(({ url }) => url !== collected.url);
-  return others.length >= 3 && others.every(({ outcome }) => outcome.kind === "had" && endsWithNewline(outcome.body.bytes));
+  return (
+    others.length >= 3 && others.every(({ outcome }) => outcome.kind === "had" && endsWithNewline(outcome.body.bytes))
+  );
 }
 
 /** A document that cannot be had stays at its last good state; one that was never had is awaited, unless the config says why it may be absent. */
 function withoutDocument(key: string, url: string, problems: readonly Problem[], context: Context): Outcome {
   const former = context.formerByKey.get(key);
   const reason = excuseFor(context.settings, url, key);
-  const report: DocumentReport = { key, url, state: reason !== undefined ? "excused" : former === undefined ? "awaited" : "kept", problems, ...(reason === undefined ? {} : { reason }) };
-  return former === undefined ? { report } : { report, document: keptDocument(key, former, context, reason !== undefined) };
+  const report: DocumentReport = {
+    key,
+    url,
+    state: reason !== undefined ? "excused" : former === undefined ? "awaited" : "kept",
+    problems,
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return former === undefined
+    ? { report }
+    : { report, document: keptDocument(key, former, context, reason !== undefined) };
 }
 
-function keptDocument(key: string, { version, area, text, document, entry }: SnapshotDocument, { former }: Context, excused: boolean): AssembledDocument {
-  const defects = (former?.defects ?? []).filter((defect) => defect.version === version && defect.area === area && !defect.code.endsWith("-shared"));
+function keptDocument(
+  key: string,
+  { version, area, text, document, entry }: SnapshotDocument,
+  { former }: Context,
+  excused: boolean,
+): AssembledDocument {
+  const defects = (former?.defects ?? []).filter(
+    (defect) => defect.version === version && defect.area === area && !defect.code.endsWith("-shared"),
+  );
   return { key, version, area, text, document, entry: excused ? { ...entry, source: "kept" } : entry, defects };
 }
 
 function judgeVanished(key: string, former: SnapshotDocument, context: Context): Outcome {
   const { url } = former.entry;
   const { version, area } = former;
-  if (accepts(context.acceptLoss, key) || !isWanted(context.settings, version, area)) return { report: { key, url, state: "removed", problems: [] } };
-  const problem: Problem = { code: "vanished", file: url, message: "neither the index nor a page names the document any longer", expected: "the document, as at the last run", advice: `if it is gone for good, run waybill sync --accept-loss ${key}` };
+  if (accepts(context.acceptLoss, key) || !isWanted(context.settings, version, area))
+    return { report: { key, url, state: "removed", problems: [] } };
+  const problem: Problem = {
+    code: "vanished",
+    file: url,
+    message: "neither the index nor a page names the document any longer",
+    expected: "the document, as at the last run",
+    advice: `if it is gone for good, run waybill sync --accept-loss ${key}`,
+  };
   return withoutDocument(key, url, [problem], context);
 }
 
 /** The reason that the config gives for a document's absence. */
 export function excuseFor(settings: SiteSettings, url: string, key: string): string | undefined {
   const [version = "", area = ""] = key.split("/");
-  return settings.absent.find(({ document }) => document === url || (!document.includes(":") && areaMatches(version, area, document)))?.reason;
+  return settings.absent.find(
+    ({ document }) => document === url || (!document.includes(":") && areaMatches(version, area, document)),
+  )?.reason;
 }
 
 function accepts(accepted: readonly string[], key: string): boolean {
@@ -183,10 +310,15 @@ function accepts(accepted: readonly string[], key: string): boolean {
 }
 
 /** A known document keeps to its own origins, a new one to those of its site; at the very first run there is nothing to keep to but the config. */
-function pinnedFor(former: SnapshotDocument | undefined, { settings, former: snapshot, acceptOrigin }: Context): ReadonlySet<string> | undefined {
-  const accepted = [...(settings.apiOrigins ?? []), ...acceptOrigin].flatMap((url) => (URL.canParse(url) ? [new URL(url).origin] : []));
+function pinnedFor(
+  former: SnapshotDocument | undefined,
+  { settings, former: snapshot, acceptOrigin }: Context,
+): ReadonlySet<string> | undefined {
+  const accepted = [...(settings.apiOrigins ?? []), ...acceptOrigin].flatMap((url) =>
+    URL.canParse(url) ? [new URL(url).origin] : [],
+  );
   if (former !== undefined) return new Set([...pinnedBy(former.entry), ...accepted]);
-  if (snapshot !== undefined) return new Set([...snapshot.documents.flatMap(({ entry }) => pinnedBy(entry)), ...accepted]);
+  if (snapshot !== undefined)
+    return new Set([...snapshot.documents.flatMap(({ entry }) => pinnedBy(entry)), ...accepted]);
   return settings.apiOrigins === undefined ? undefined : new Set(accepted);
 }
-

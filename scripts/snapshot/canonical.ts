@@ -37,12 +37,15 @@ export function memberKind(kind: ObjectKind, key: string): Member {
 }
 
 function member(value: Json | undefined, kind: Member): Json | undefined {
-  if (value === undefined || typeof kind === "string") return value === undefined ? undefined : canonical(value, kind as ObjectKind);
+  if (value === undefined || typeof kind === "string")
+    return value === undefined ? undefined : canonical(value, kind as ObjectKind);
   const [shape, inner] = kind;
   if (shape === "list") return isArray(value) ? value.map((item) => canonical(item, inner)) : canonical(value, "data");
   if (!isObject(value)) return canonical(value, "data");
   const keys = Object.keys(value).sort(byName);
-  return objectOf(keys.map((key) => [key, shape === "map" ? member(value[key], inner) : member(value[key], ["map", inner])]));
+  return objectOf(
+    keys.map((key) => [key, shape === "map" ? member(value[key], inner) : member(value[key], ["map", inner])]),
+  );
 }
 
 /** By code unit: the same on every machine. */

@@ -20,13 +20,37 @@ export function operationsOf(document: Json): readonly DocumentOperation[] {
   return [...within(document, "paths", "operation"), ...within(document, "webhooks", "webhook")];
 }
 
-function within(document: Json, member: "paths" | "webhooks", kind: DocumentOperation["kind"]): readonly DocumentOperation[] {
+function within(
+  document: Json,
+  member: "paths" | "webhooks",
+  kind: DocumentOperation["kind"],
+): readonly DocumentOperation[] {
   return entriesOf(document, member).flatMap(([path, pathItem]) => {
     if (!isObject(pathItem)) return [];
-    const fixed = httpMethods.map((method) => ({ method, value: own(pathItem, method), tokens: [member, path, method] }));
-    const additional = entriesOf(ownObject(pathItem, "additionalOperations")).map(([method, value]) => ({ method, value, tokens: [member, path, "additionalOperations", method] }));
+    const fixed = httpMethods.map((method) => ({
+      method,
+      value: own(pathItem, method),
+      tokens: [member, path, method],
+    }));
+    const additional = entriesOf(ownObject(pathItem, "additionalOperations")).map(([method, value]) => ({
+      method,
+      value,
+      tokens: [member, path, "additionalOperations", method],
+    }));
     return [...fixed, ...additional].flatMap(({ method, value, tokens }): readonly DocumentOperation[] =>
-      isObject(value) ? [{ kind, method: method.toUpperCase(), path, operationId: ownString(value, "operationId"), pointer: toPointer(tokens), operation: value, pathItem }] : [],
+      isObject(value)
+        ? [
+            {
+              kind,
+              method: method.toUpperCase(),
+              path,
+              operationId: ownString(value, "operationId"),
+              pointer: toPointer(tokens),
+              operation: value,
+              pathItem,
+            },
+          ]
+        : [],
     );
   });
 }

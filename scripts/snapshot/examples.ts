@@ -21,7 +21,14 @@ export function exampleCheck(document: JsonObject): ExampleCheck {
   const require = createRequire(import.meta.url);
   const { Ajv2020: Validator } = require("ajv/dist/2020.js") as AjvModule;
   const addFormats = require("ajv-formats") as (ajv: unknown) => void;
-  const ajv = new Validator({ strict: false, allErrors: false, validateSchema: false, logger: false, unicodeRegExp: false, inlineRefs: false });
+  const ajv = new Validator({
+    strict: false,
+    allErrors: false,
+    validateSchema: false,
+    logger: false,
+    unicodeRegExp: false,
+    inlineRefs: false,
+  });
   addFormats(ajv);
   const bounded = boundedCalls();
   if (bounded(() => void ajv.addSchema(document, documentId)) === "failed") return () => undefined;

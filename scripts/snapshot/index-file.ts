@@ -28,7 +28,11 @@ export interface PageOperation {
 type Place = Pick<PageOperation, "version" | "area" | "kind" | "method" | "path">;
 
 /** `index.json` of one crawl: pages joined to operations by their documentation link, by a fence, or by an address that fits only one. */
-export function indexFileOf(index: SiteIndex, documents: readonly IndexedDocument[], fenced: readonly PageOperation[]): IndexFile {
+export function indexFileOf(
+  index: SiteIndex,
+  documents: readonly IndexedDocument[],
+  fenced: readonly PageOperation[],
+): IndexFile {
   const pages = index.entries.filter((entry) => ["page", "other"].includes(candidateOf(entry)));
   const shown = operationsByPage(pages, documents, fenced, index.url);
   const byKey = new Map(index.entries.map((entry) => [pageKey(entry.url), entry]));
@@ -37,11 +41,18 @@ export function indexFileOf(index: SiteIndex, documents: readonly IndexedDocumen
   return {
     site: index.url,
     title: index.title,
-    pages: pages.map((entry): IndexPage => ({ ...listing(entry, byKey, index.url), ...placeMembers(shown.get(entry.url)) })).sort(byUrlOrder),
-    documents: listed.map((entry): IndexDocument => {
-      const document = byUrl.get(entry.url);
-      return { ...listing(entry, byKey, index.url), ...(document === undefined ? {} : { version: document.version, area: document.area }) };
-    }).sort(byUrlOrder),
+    pages: pages
+      .map((entry): IndexPage => ({ ...listing(entry, byKey, index.url), ...placeMembers(shown.get(entry.url)) }))
+      .sort(byUrlOrder),
+    documents: listed
+      .map((entry): IndexDocument => {
+        const document = byUrl.get(entry.url);
+        return {
+          ...listing(entry, byKey, index.url),
+          ...(document === undefined ? {} : { version: document.version, area: document.area }),
+        };
+      })
+      .sort(byUrlOrder),
   };
 }
 
@@ -49,13 +60,27 @@ function byUrlOrder(left: { readonly url: string }, right: { readonly url: strin
   return byName(left.url, right.url);
 }
 
-function listing(entry: IndexEntry, byKey: ReadonlyMap<string, IndexEntry>, indexUrl: string): Pick<IndexPage, "url" | "title" | "status" | "replacement" | "headings"> {
+function listing(
+  entry: IndexEntry,
+  byKey: ReadonlyMap<string, IndexEntry>,
+  indexUrl: string,
+): Pick<IndexPage, "url" | "title" | "status" | "replacement" | "headings"> {
   const replacement = finalReplacement(entry, byKey, indexUrl);
-  return { url: entry.url, title: entry.title, status: entry.status, ...(replacement === undefined ? {} : { replacement }), headings: entry.headings };
+  return {
+    url: entry.url,
+    title: entry.title,
+    status: entry.status,
+    ...(replacement === undefined ? {} : { replacement }),
+    headings: entry.headings,
+  };
 }
 
 /** Follows what the index says to use instead until it reaches a page that says nothing of the kind. */
-function finalReplacement(entry: IndexEntry, byKey: ReadonlyMap<string, IndexEntry>, indexUrl: string): string | undefined {
+function finalReplacement(
+  entry: IndexEntry,
+  byKey: ReadonlyMap<string, IndexEntry>,
+  indexUrl: string,
+): string | undefined {
   const passed = new Set([pageKey(entry.url)]);
   let current = entry;
   let found: string | undefined;
@@ -74,21 +99,41 @@ function finalReplacement(entry: IndexEntry, byKey: ReadonlyMap<string, IndexEnt
 
 /** One page answers at `/x`, `/x.md` and `/x/index.md`. */
 export function pageKey(url: string): string {
-  return url.replace(/[?#].*$/u, "").replace(/\.mdx?$/u, "").replace(/\/index$/u, "").replace(/\/$/u, "");
+  return url
+    .replace(/[?#].*$/u, "")
+    .replace(/\.mdx?$/u, "")
+    .replace(/\/index$/u, "")
+    .replace(/\/$/u, "");
 }
 
 function placeMembers(place: Place | undefined): Pick<IndexPage, "operation" | "webhook"> {
   if (place === undefined) return {};
   const { version, area, kind, method, path } = place;
-  return kind === "webhook" ? { webhook: { version, area, name: path } } : { operation: { version, area, method, path } };
+  return kind === "webhook"
+    ? { webhook: { version, area, name: path } }
+    : { operation: { version, area, method, path } };
 }
 
-function operationsByPage(pages: readonly IndexEntry[], documents: readonly IndexedDocument[], fenced: readonly PageOperation[], indexUrl: string): ReadonlyMap<string, Place> {
-  const operations = documents.flatMap(({ version, area, document }) => operationsOf(document).map((found) => ({ place: { version, area, kind: found.kind, method: found.method, path: found.path }, operation: found })));
-  const byHref = new Map(operations.flatMap(({ place, operation }): readonly (readonly [string, Place])[] => {
-    const href = hrefOf(operation.operation);
-    return href === undefined || !URL.canParse(href, indexUrl) ? [] : [[pageKey(new URL(href, indexUrl).href), place]];
-  }));
+function operationsByPage(
+  pages: readonly IndexEntry[],
+  documents: readonly IndexedDocument[],
+  fenced: readonly PageOperation[],
+  indexUrl: string,
+): ReadonlyMap<string, Place> {
+  const operations = documents.flatMap(({ version, area, document }) =>
+    operationsOf(document).map((found) => ({
+      place: { version, area, kind: found.kind, method: found.method, path: found.path },
+      operation: found,
+    })),
+  );
+  const byHref = new Map(
+    operations.flatMap(({ place, operation }): readonly (readonly [string, Place])[] => {
+      const href = hrefOf(operation.operation);
+      return href === undefined || !URL.canParse(href, indexUrl)
+        ? []
+        : [[pageKey(new URL(href, indexUrl).href), place]];
+    }),
+  );
   const byFence = new Map(fenced.map(({ page, ...place }) => [page, place]));
   const shown = new Map<string, Place>();
   for (const { url } of pages) {
@@ -104,9 +149,15 @@ function hrefOf(operation: JsonObject): string | undefined {
 }
 
 /** The last resort: an address whose last segment is the summary or the operationId of exactly one operation left, and of no other page left. */
-function joinBySlug(pages: readonly IndexEntry[], operations: readonly { readonly place: Place; readonly operation: DocumentOperation }[], shown: Map<string, Place>): void {
+function joinBySlug(
+  pages: readonly IndexEntry[],
+  operations: readonly { readonly place: Place; readonly operation: DocumentOperation }[],
+  shown: Map<string, Place>,
+): void {
   const taken = new Set([...shown.values()].map(placeName));
-  const left = operations.filter(({ place, operation }) => !taken.has(placeName(place)) && hrefOf(operation.operation) === undefined);
+  const left = operations.filter(
+    ({ place, operation }) => !taken.has(placeName(place)) && hrefOf(operation.operation) === undefined,
+  );
   const free = pages.filter(({ url }) => !shown.has(url));
   for (const page of free) {
     const slug = lastSegment(page.url);
@@ -125,7 +176,9 @@ function lastSegment(url: string): string {
 }
 
 function slugsOf({ operation, operationId }: DocumentOperation): ReadonlySet<string> {
-  return new Set([ownString(operation, "summary") ?? "", operationId ?? ""].map(slug).filter((text) => text.length > 3));
+  return new Set(
+    [ownString(operation, "summary") ?? "", operationId ?? ""].map(slug).filter((text) => text.length > 3),
+  );
 }
 
 function slug(text: string): string {

@@ -56,11 +56,14 @@ function stripMember(value: Json, kind: Member): Json {
   const [shape, inner] = kind;
   if (shape === "list") return isArray(value) ? value.map((item) => strip(item, inner)) : value;
   if (!isObject(value)) return value;
-  return objectOf(Object.keys(value).map((key) => [key, stripMember(value[key] ?? null, shape === "map" ? inner : ["map", inner])]));
+  return objectOf(
+    Object.keys(value).map((key) => [key, stripMember(value[key] ?? null, shape === "map" ? inner : ["map", inner])]),
+  );
 }
 
 /** Extensions whose whole purpose is text or samples. */
-const proseExtensions = /^x-(?:.*-)?(?:description|descriptions|example|examples|code-?samples|samples|readme|content|reason|stoplight|logo|enum-?descriptions|traitTag)$/iu;
+const proseExtensions =
+  /^x-(?:.*-)?(?:description|descriptions|example|examples|code-?samples|samples|readme|content|reason|stoplight|logo|enum-?descriptions|traitTag)$/iu;
 const proseMembers = new Set(["content", "description", "example", "examples", "samples"]);
 
 /** An extension with meaning is short: flags, numbers, names, addresses. */
@@ -68,7 +71,12 @@ function stripExtension(key: string, value: Json): Json | undefined {
   if (proseExtensions.test(key)) return undefined;
   if (key === "x-mint") {
     const href = ownString(value, "href");
-    return href === undefined ? undefined : objectOf([["href", href], ["metadata", shortOnly(own(value, "metadata"))]]);
+    return href === undefined
+      ? undefined
+      : objectOf([
+          ["href", href],
+          ["metadata", shortOnly(own(value, "metadata"))],
+        ]);
   }
   return shortOnly(value);
 }
@@ -80,11 +88,20 @@ function shortOnly(value: Json | undefined): Json | undefined {
     const items = value.map(shortOnly);
     return items.some((item) => item === undefined) ? undefined : (items as readonly Json[]); // none is undefined
   }
-  const kept = objectOf(Object.keys(value).filter((key) => !proseMembers.has(key)).map((key) => [key, shortOnly(value[key])]));
+  const kept = objectOf(
+    Object.keys(value)
+      .filter((key) => !proseMembers.has(key))
+      .map((key) => [key, shortOnly(value[key])]),
+  );
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
 /** A name, not a sentence: short, on one line, without a link or a full stop. */
 function isTitle(value: Json): boolean {
-  return typeof value === "string" && value.length <= longestTitle && value.split(" ").length <= 8 && !/[\r\n]|\]\(|\.$/u.test(value);
+  return (
+    typeof value === "string" &&
+    value.length <= longestTitle &&
+    value.split(" ").length <= 8 &&
+    !/[\r\n]|\]\(|\.$/u.test(value)
+  );
 }

@@ -22,12 +22,17 @@ export interface DocumentOrigins {
 /** All origins that would see credentials. Relative addresses are resolved against the document's own (OpenAPI 3.1, "Server Object"). */
 export function originsOf(document: JsonObject, documentUrl: string): DocumentOrigins {
   const called = operationsOf(document).filter(({ kind }) => kind === "operation");
-  const api = called.length === 0 ? [] : [
-    ...serverOrigins(document, [], documentUrl),
-    ...swaggerOrigins(document, documentUrl),
-    ...entriesOf(document, "paths").flatMap(([path, item]) => serverOrigins(item, ["paths", path], documentUrl)),
-    ...called.flatMap(({ operation, path, method }) => serverOrigins(operation, ["paths", path, method.toLowerCase()], documentUrl)),
-  ];
+  const api =
+    called.length === 0
+      ? []
+      : [
+          ...serverOrigins(document, [], documentUrl),
+          ...swaggerOrigins(document, documentUrl),
+          ...entriesOf(document, "paths").flatMap(([path, item]) => serverOrigins(item, ["paths", path], documentUrl)),
+          ...called.flatMap(({ operation, path, method }) =>
+            serverOrigins(operation, ["paths", path, method.toLowerCase()], documentUrl),
+          ),
+        ];
   return { api, token: tokenOrigins(document, documentUrl) };
 }
 
@@ -51,7 +56,11 @@ function serverAddresses(server: Json): readonly string[] {
   for (const [name, variable] of entriesOf(server, "variables")) {
     const listed = own(variable, "enum");
     const values = isArray(listed) ? listed.map(String) : [ownString(variable, "default") ?? ""];
-    addresses = addresses.flatMap((address) => (address.includes(`{${name}}`) ? values.map((value) => address.replaceAll(`{${name}}`, value)) : [address])).slice(0, mostAddresses);
+    addresses = addresses
+      .flatMap((address) =>
+        address.includes(`{${name}}`) ? values.map((value) => address.replaceAll(`{${name}}`, value)) : [address],
+      )
+      .slice(0, mostAddresses);
   }
   return addresses;
 }
@@ -64,12 +73,25 @@ function swaggerOrigins(document: JsonObject, base: string): readonly NamedOrigi
   return schemes.map((scheme) => named(`${String(scheme)}://${host}`, base, "/host"));
 }
 
-const urlMembers = ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl", "oauth2MetadataUrl"];
+const urlMembers = [
+  "authorizationUrl",
+  "deviceAuthorizationUrl",
+  "tokenUrl",
+  "refreshUrl",
+  "openIdConnectUrl",
+  "oauth2MetadataUrl",
+];
 
 function tokenOrigins(document: JsonObject, base: string): readonly NamedOrigin[] {
   const schemes = [
-    ...entriesOf(own(document, "components"), "securitySchemes").map(([name, scheme]) => ({ scheme, tokens: ["components", "securitySchemes", name] })),
-    ...entriesOf(document, "securityDefinitions").map(([name, scheme]) => ({ scheme, tokens: ["securityDefinitions", name] })),
+    ...entriesOf(own(document, "components"), "securitySchemes").map(([name, scheme]) => ({
+      scheme,
+      tokens: ["components", "securitySchemes", name],
+    })),
+    ...entriesOf(document, "securityDefinitions").map(([name, scheme]) => ({
+      scheme,
+      tokens: ["securityDefinitions", name],
+    })),
   ];
   return schemes.flatMap(({ scheme, tokens }) => {
     const flows = entriesOf(scheme, "flows").map(([flow, value]) => ({ value, tokens: [...tokens, "flows", flow] }));

@@ -1,4 +1,13 @@
-import { entriesOf, isArray, isObject, objectOf, own, ownObject, type Json, type JsonObject } from "../document/json.js";
+import {
+  entriesOf,
+  isArray,
+  isObject,
+  objectOf,
+  own,
+  ownObject,
+  type Json,
+  type JsonObject,
+} from "../document/json.js";
 import { parseLocalRef } from "../document/pointer.js";
 import { httpMethods } from "./openapi-objects.js";
 
@@ -18,15 +27,37 @@ export interface PruneTarget {
 export function pruneOperation(document: JsonObject, target: PruneTarget): JsonObject {
   const item = target.kind === "webhook" ? undefined : ownObject(ownObject(document, "paths"), target.path);
   const method = target.method.toLowerCase();
-  const kept = item === undefined ? {} : objectOf(Object.entries(item).filter(([key]) => key === method || !(httpMethods as readonly string[]).includes(key)).map(([key, value]) => [key, key === method && isObject(value) ? objectOf(Object.entries(value).filter(([name]) => name !== "x-mint")) : value]));
-  const root = objectOf(["openapi", "swagger", "info", "servers", "tags", "security"].map((key) => [key, own(document, key)]));
+  const kept =
+    item === undefined
+      ? {}
+      : objectOf(
+          Object.entries(item)
+            .filter(([key]) => key === method || !(httpMethods as readonly string[]).includes(key))
+            .map(([key, value]) => [
+              key,
+              key === method && isObject(value)
+                ? objectOf(Object.entries(value).filter(([name]) => name !== "x-mint"))
+                : value,
+            ]),
+        );
+  const root = objectOf(
+    ["openapi", "swagger", "info", "servers", "tags", "security"].map((key) => [key, own(document, key)]),
+  );
   const paths = item === undefined ? {} : objectOf([[target.path, kept]]);
-  const components = closureOf(document, item === undefined ? [] : [kept], securityNames(document, ownObject(item, method)));
+  const components = closureOf(
+    document,
+    item === undefined ? [] : [kept],
+    securityNames(document, ownObject(item, method)),
+  );
   return objectOf([...Object.entries(root), ["paths", paths], ["components", components]]);
 }
 
 /** The components that the values refer to, directly or through others, and the security schemes that are named. */
-export function closureOf(document: JsonObject, values: readonly Json[], schemes: ReadonlySet<string>): JsonObject | undefined {
+export function closureOf(
+  document: JsonObject,
+  values: readonly Json[],
+  schemes: ReadonlySet<string>,
+): JsonObject | undefined {
   const found = new Map<string, Map<string, Json>>();
   const waiting: Json[] = [...values];
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
@@ -37,7 +68,8 @@ export function closureOf(document: JsonObject, values: readonly Json[], schemes
       waiting.push(component);
     }
   }
-  for (const [name, scheme] of entriesOf(own(document, "components"), "securitySchemes")) if (schemes.has(name)) found.set("securitySchemes", (found.get("securitySchemes") ?? new Map()).set(name, scheme));
+  for (const [name, scheme] of entriesOf(own(document, "components"), "securitySchemes"))
+    if (schemes.has(name)) found.set("securitySchemes", (found.get("securitySchemes") ?? new Map()).set(name, scheme));
   return found.size === 0 ? undefined : objectOf([...found].map(([section, entries]) => [section, objectOf(entries)]));
 }
 
@@ -47,19 +79,23 @@ export function componentRefs(root: Json): readonly (readonly [string, string])[
   const waiting: Json[] = [root];
   const note = (ref: Json | undefined): void => {
     const tokens = typeof ref === "string" ? parseLocalRef(ref) : undefined;
-    if (tokens?.[0] === "components" && tokens[1] !== undefined && tokens[2] !== undefined) refs.push([tokens[1], tokens[2]]);
+    if (tokens?.[0] === "components" && tokens[1] !== undefined && tokens[2] !== undefined)
+      refs.push([tokens[1], tokens[2]]);
   };
   for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
     if (isArray(value)) waiting.push(...value);
     if (!isObject(value)) continue;
     note(own(value, "$ref"));
     for (const [, target] of entriesOf(ownObject(value, "discriminator"), "mapping")) note(target);
-    for (const [key, child] of Object.entries(value)) if (child !== undefined && !key.startsWith("x-")) waiting.push(child);
+    for (const [key, child] of Object.entries(value))
+      if (child !== undefined && !key.startsWith("x-")) waiting.push(child);
   }
   return refs;
 }
 
 function securityNames(document: JsonObject, operation: JsonObject | undefined): ReadonlySet<string> {
   const security = own(operation, "security") ?? own(document, "security");
-  return new Set(isArray(security) ? security.flatMap((requirement) => (isObject(requirement) ? Object.keys(requirement) : [])) : []);
+  return new Set(
+    isArray(security) ? security.flatMap((requirement) => (isObject(requirement) ? Object.keys(requirement) : [])) : [],
+  );
 }

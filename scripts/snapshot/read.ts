@@ -1,10 +1,20 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { isArray, own, type JsonObject } from "../document/json.js";
 import { refuse } from "../problem.js";
-import { defectsFile, documentFile, indexFile, lockFile, parseLock, parseOwn, type Defect, type IndexFile, type Lock, type LockEntry } from "./snapshot-files.js";
-import { recoverSwap, swapPlaces } from "./swap.js";
+import {
+  defectsFile,
+  documentFile,
+  indexFile,
+  lockFile,
+  parseLock,
+  parseOwn,
+  type Defect,
+  type IndexFile,
+  type Lock,
+  type LockEntry,
+} from "./snapshot-files.js";
+import { awaitExchange } from "./run-lock.js";
 
 /** What `specs/` holds, but for names and overlays. */
 export interface Snapshot {
@@ -28,7 +38,7 @@ export interface SnapshotDocument {
 }
 
 /**
- * Reads the snapshot; undefined where there is none yet. An interrupted exchange is brought back first, and a run that changes the
+ * Reads the snapshot; undefined where there is none yet. An interrupted exchange is finished first, and a run that changes the
  * snapshot meanwhile makes it read again.
  *
  * @throws WaybillError where a file is missing or unreadable.
@@ -36,14 +46,9 @@ export interface SnapshotDocument {
 export async function readSnapshot(folder: string): Promise<Snapshot | undefined> {
   const lockPath = path.join(folder, lockFile);
   for (let attempt = 0; ; attempt += 1) {
+    await awaitExchange(folder);
     const lockText = await readOrNothing(lockPath);
-    if (lockText === undefined) {
-      if (attempt < 5 && (await isInterrupted(folder))) {
-        await (attempt < 3 ? wait(20) : recoverSwap(folder));
-        continue;
-      }
-      return undefined;
-    }
+    if (lockText === undefined) return undefined;
     try {
       const snapshot = await readAll(folder, parseLock(lockText, lockPath), lockText);
       if (attempt >= 5 || (await readOrNothing(lockPath)) === lockText) return snapshot;
@@ -55,7 +60,9 @@ export async function readSnapshot(folder: string): Promise<Snapshot | undefined
 
 async function readAll(folder: string, lock: Lock, lockText: string): Promise<Snapshot> {
   const [indexText, defectsText] = await Promise.all([readData(folder, indexFile), readData(folder, defectsFile)]);
-  const documents = await Promise.all(Object.entries(lock.documents).map(([key, entry]) => readDocument(folder, key, entry)));
+  const documents = await Promise.all(
+    Object.entries(lock.documents).map(([key, entry]) => readDocument(folder, key, entry)),
+  );
   const index = parseOwn(indexText, path.join(folder, indexFile));
   const defects = own(parseOwn(defectsText, path.join(folder, defectsFile)), "defects");
   return {
@@ -63,7 +70,11 @@ async function readAll(folder: string, lock: Lock, lockText: string): Promise<Sn
     documents,
     index: { site: lock.site, title: undefined, pages: [], documents: [], ...index } as IndexFile, // written by sync
     defects: isArray(defects) ? (defects as unknown as readonly Defect[]) : [], // written by sync
-    dataTexts: new Map([[lockFile, lockText], [indexFile, indexText], [defectsFile, defectsText]]),
+    dataTexts: new Map([
+      [lockFile, lockText],
+      [indexFile, indexText],
+      [defectsFile, defectsText],
+    ]),
   };
 }
 
@@ -80,7 +91,13 @@ async function readDocument(folder: string, key: string, entry: LockEntry): Prom
 }
 
 function refuseMissing(file: string): never {
-  return refuse({ code: "snapshot-missing", file, message: "the lock names a file that is not there", expected: "the file that `waybill sync` wrote", advice: "restore the folder from version control, or run waybill sync" });
+  return refuse({
+    code: "snapshot-missing",
+    file,
+    message: "the lock names a file that is not there",
+    expected: "the file that `waybill sync` wrote",
+    advice: "restore the folder from version control, or run waybill sync",
+  });
 }
 
 async function readOrNothing(file: string): Promise<string | undefined> {
@@ -90,14 +107,5 @@ async function readOrNothing(file: string): Promise<string | undefined> {
     const { code } = error as NodeJS.ErrnoException; // file system errors carry their code
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw error;
-  }
-}
-
-async function isInterrupted(folder: string): Promise<boolean> {
-  try {
-    await stat(swapPlaces(folder).former);
-    return true;
-  } catch {
-    return false;
   }
 }

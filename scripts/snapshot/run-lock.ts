@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { ownString, own, type Json } from "../document/json.js";
-import { refuse } from "../problem.js";
-import { swapPlaces } from "./swap.js";
+import { refuse, WaybillError } from "../problem.js";
+import { finishExchange, isExchanging } from "./exchange.js";
 
 /** Held while one run may change the snapshot. */
 export interface RunLock {
@@ -12,14 +14,45 @@ export interface RunLock {
   readonly release: () => Promise<void>;
 }
 
+/** The file that names the process which may change a snapshot folder and what is generated from it. */
+export function runLockOf(specs: string): string {
+  return path.join(path.dirname(specs), `.${path.basename(specs)}.lock`);
+}
+
 /**
- * Takes the lock of a snapshot folder: a file that names the process. The lock of a process that no longer runs on this machine
- * is taken over, so a killed run stops nobody.
+ * Takes the lock of a snapshot folder. The lock of a process that no longer runs on this machine is taken over, and its
+ * exchange finished, so a killed run stops nobody.
  *
+ * @param folders The folders that this run may replace; what a killed run left beside them is removed.
  * @throws WaybillError `busy` where another run holds it.
  */
-export async function takeRunLock(specs: string): Promise<RunLock> {
-  const file = swapPlaces(specs).lock;
+export async function takeRunLock(specs: string, folders: readonly string[] = [specs]): Promise<RunLock> {
+  const lock = await acquire(specs);
+  try {
+    await finishExchange(specs, folders);
+    await removeAsides(specs);
+    return lock;
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** For readers: waits for the exchange of another run, and finishes that of a dead one. */
+export async function awaitExchange(specs: string): Promise<void> {
+  for (let attempt = 0; isExchanging(specs) && attempt < 50; attempt += 1) {
+    try {
+      await (await takeRunLock(specs)).release();
+    } catch (error) {
+      if (!(error instanceof WaybillError)) throw error;
+      await wait(20);
+    }
+  }
+}
+
+async function acquire(specs: string): Promise<RunLock> {
+  const file = runLockOf(specs);
+  await mkdir(path.dirname(file), { recursive: true });
   const content = JSON.stringify({ process: process.pid, host: hostname(), run: randomUUID() });
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (await create(file, content)) {
@@ -56,6 +89,14 @@ async function putAside(file: string, dead: string | undefined): Promise<void> {
   await rm(aside, { force: true });
 }
 
+/** Dead locks that a run moved away and did not live to remove. */
+async function removeAsides(specs: string): Promise<void> {
+  const file = runLockOf(specs);
+  const names = await readdir(path.dirname(file));
+  const asides = names.filter((name) => name.startsWith(`${path.basename(file)}.`));
+  for (const name of asides) await rm(path.join(path.dirname(file), name), { force: true });
+}
+
 async function readOrNothing(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, "utf8");
@@ -90,5 +131,11 @@ function refuseBusy(file: string, holder: string): never {
   const value = parse(holder);
   const id = own(value, "process");
   const who = typeof id === "number" ? ` (process ${id} on ${ownString(value, "host") ?? "an unknown host"})` : "";
-  return refuse({ code: "busy", file, message: `another run is changing this snapshot${who}`, expected: "one run at a time", advice: "wait for it; if it no longer runs, delete the file" });
+  return refuse({
+    code: "busy",
+    file,
+    message: `another run is changing this snapshot${who}`,
+    expected: "one run at a time",
+    advice: "wait for it; if it no longer runs, delete the file",
+  });
 }

@@ -17,13 +17,18 @@ export function schemasOf(document: JsonObject): readonly FoundSchema[] {
     if (isArray(value)) value.forEach((item, index) => object(item, kind, `${pointer}/${index}`));
     if (!isObject(value)) return;
     if (kind === "schema") found.push({ schema: value, pointer });
-    for (const [key, child] of Object.entries(value)) if (child !== undefined && !key.startsWith("x-")) member(child, memberKind(kind, key), `${pointer}/${escapeToken(key)}`);
+    for (const [key, child] of Object.entries(value))
+      if (child !== undefined && !key.startsWith("x-"))
+        member(child, memberKind(kind, key), `${pointer}/${escapeToken(key)}`);
   };
   const member = (value: Json, kind: Member, pointer: string): void => {
     if (typeof kind === "string") return object(value, kind as ObjectKind, pointer);
     const [shape, inner] = kind;
     if (shape === "list") return object(value, inner, pointer);
-    if (isObject(value)) for (const [key, child] of Object.entries(value)) if (child !== undefined) member(child, shape === "map" ? inner : ["map", inner], `${pointer}/${escapeToken(key)}`);
+    if (isObject(value))
+      for (const [key, child] of Object.entries(value))
+        if (child !== undefined)
+          member(child, shape === "map" ? inner : ["map", inner], `${pointer}/${escapeToken(key)}`);
   };
   object(document, "document", "");
   return found;

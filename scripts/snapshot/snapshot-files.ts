@@ -68,7 +68,12 @@ interface Listed {
 
 export interface IndexPage extends Listed {
   /** The operation that the page documents. */
-  readonly operation?: { readonly version: string; readonly area: string; readonly method: string; readonly path: string };
+  readonly operation?: {
+    readonly version: string;
+    readonly area: string;
+    readonly method: string;
+    readonly path: string;
+  };
   readonly webhook?: { readonly version: string; readonly area: string; readonly name: string };
 }
 
@@ -114,16 +119,37 @@ export function dataText(value: object): string {
 export function parseLock(text: string, file: string): Lock {
   const value = parseOwn(text, file);
   const documents = own(value, "documents");
-  if (!isObject(documents)) return refuse({ code: "lock", file, message: "the lock has no `documents`", expected: "a lock that `waybill sync` wrote", advice: "restore the folder from version control" });
+  if (!isObject(documents))
+    return refuse({
+      code: "lock",
+      file,
+      message: "the lock has no `documents`",
+      expected: "a lock that `waybill sync` wrote",
+      advice: "restore the folder from version control",
+    });
   for (const [key, entry] of Object.entries(documents)) {
-    if (!keyPattern.test(key) || !isLockEntry(entry)) refuse({ code: "lock", file, pointer: `/documents/${key.replaceAll("/", "~1")}`, message: "the lock entry cannot be read", expected: "an entry that `waybill sync` wrote", advice: "restore the folder from version control" });
+    if (!keyPattern.test(key) || !isLockEntry(entry))
+      refuse({
+        code: "lock",
+        file,
+        pointer: `/documents/${key.replaceAll("/", "~1")}`,
+        message: "the lock entry cannot be read",
+        expected: "an entry that `waybill sync` wrote",
+        advice: "restore the folder from version control",
+      });
   }
   return value as unknown as Lock; // every entry was checked above
 }
 
 function isLockEntry(entry: Json | undefined): boolean {
   const hashes = own(entry, "sha256");
-  return typeof own(entry, "url") === "string" && typeof own(hashes, "canonical") === "string" && Array.isArray(own(entry, "origins")) && Array.isArray(own(entry, "tokenUrls")) && Array.isArray(own(entry, "pages"));
+  return (
+    typeof own(entry, "url") === "string" &&
+    typeof own(hashes, "canonical") === "string" &&
+    Array.isArray(own(entry, "origins")) &&
+    Array.isArray(own(entry, "tokenUrls")) &&
+    Array.isArray(own(entry, "pages"))
+  );
 }
 
 /** JSON of one of our own files. */
@@ -134,5 +160,11 @@ export function parseOwn(text: string, file: string): JsonObject {
   } catch {
     // Reported below, as one thing.
   }
-  return refuse({ code: "syntax", file, message: "the file is no JSON object", expected: "what `waybill sync` wrote", advice: "restore the folder from version control, or run waybill sync" });
+  return refuse({
+    code: "syntax",
+    file,
+    message: "the file is no JSON object",
+    expected: "what `waybill sync` wrote",
+    advice: "restore the folder from version control, or run waybill sync",
+  });
 }

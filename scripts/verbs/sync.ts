@@ -1,7 +1,7 @@
 import path from "node:path";
 import { loadConfig, type LoadedConfig } from "../config-file.js";
 import { formatProblem, WaybillError, type Problem } from "../problem.js";
-import { syncSite, type SyncResult } from "../site/sync-site.js";
+import { syncSite, type Alongside, type SyncResult } from "../site/sync-site.js";
 import { terminal } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
@@ -18,8 +18,12 @@ export interface SyncOptions extends CommonOptions {
   readonly dryRun?: boolean;
 }
 
-/** `waybill sync`: site to snapshot. Exit 0 done, 3 partial, 1 failed and nothing changed. */
-export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
+/**
+ * `waybill sync`: site to snapshot. Exit 0 done, 3 partial, 1 failed and nothing changed.
+ *
+ * @param alongside What is exchanged together with the snapshot.
+ */
+export async function syncVerb(options: SyncOptions, io: Io, alongside?: Alongside): Promise<number> {
   const config = await loadConfig(io.cwd, options.config);
   const specs = path.resolve(config.folder, config.value.specs ?? "specs");
   try {
@@ -32,6 +36,7 @@ export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
       acceptOrigin: options.acceptOrigin ?? [],
       dryRun: options.dryRun === true,
       step: io.progress.step,
+      ...(alongside === undefined ? {} : { alongside }),
     });
     io.progress.end();
     const exit = result.partial && options.allowPartial !== true ? exitCodes.partial : exitCodes.done;
@@ -43,13 +48,19 @@ export async function syncVerb(options: SyncOptions, io: Io): Promise<number> {
     const problems = problemsOf(error, specs);
     if (problems === undefined) throw error;
     if (options.json === true) io.out(JSON.stringify({ exit: exitCodes.failed, problems }));
-    problems.forEach((problem, index) => io.err(terminal(`${formatProblem(problem)}${index === problems.length - 1 ? "; nothing was changed" : ""}`)));
+    problems.forEach((problem, index) =>
+      io.err(terminal(`${formatProblem(problem)}${index === problems.length - 1 ? "; nothing was changed" : ""}`)),
+    );
     return exitCodes.failed;
   }
 }
 
 /** The mirror of the command line starts from where it was typed, that of the configuration from the configuration. */
-function sourceOf(options: SyncOptions, config: LoadedConfig, io: Io): { readonly cwd: string; readonly source?: string } {
+function sourceOf(
+  options: SyncOptions,
+  config: LoadedConfig,
+  io: Io,
+): { readonly cwd: string; readonly source?: string } {
   if (options.source !== undefined) return { cwd: io.cwd, source: options.source };
   const source = config.value.site?.source;
   return { cwd: config.folder, ...(source === undefined ? {} : { source }) };
@@ -60,8 +71,23 @@ function problemsOf(error: unknown, specs: string): readonly Problem[] | undefin
   if (error instanceof WaybillError) return error.problems;
   const { code, syscall } = error as NodeJS.ErrnoException; // system errors carry both
   if (typeof code !== "string" || typeof syscall !== "string") return undefined;
-  const known: Readonly<Record<string, string>> = { ENOSPC: "the disk is full", EDQUOT: "the disk quota is used up", EFBIG: "a file would be larger than allowed", EROFS: "the file system is read-only", EACCES: "the folder may not be written", EPERM: "the folder may not be written" };
-  return [{ code: "disk", file: specs, message: `the snapshot cannot be written: ${known[code] ?? "the system refuses"} (${code})`, expected: "a folder that can be written and has room", advice: "the former snapshot is untouched; make room or give write access, then run again" }];
+  const known: Readonly<Record<string, string>> = {
+    ENOSPC: "the disk is full",
+    EDQUOT: "the disk quota is used up",
+    EFBIG: "a file would be larger than allowed",
+    EROFS: "the file system is read-only",
+    EACCES: "the folder may not be written",
+    EPERM: "the folder may not be written",
+  };
+  return [
+    {
+      code: "disk",
+      file: specs,
+      message: `the snapshot cannot be written: ${known[code] ?? "the system refuses"} (${code})`,
+      expected: "a folder that can be written and has room",
+      advice: "the former snapshot is untouched; make room or give write access, then run again",
+    },
+  ];
 }
 
 /** What every crawl meets: pages that are not there, files that are no documents. Shown with `--verbose`. */
@@ -76,11 +102,22 @@ function report(result: SyncResult, options: SyncOptions, io: Io): void {
       if (options.verbose === true) io.err(terminal(`${key}: absent, as the config says: ${reason ?? ""}`));
       continue;
     }
-    io.err(terminal(`${key}: ${state === "kept" ? "kept at its last good state" : state === "awaited" ? "not here yet" : state}`));
+    io.err(
+      terminal(
+        `${key}: ${state === "kept" ? "kept at its last good state" : state === "awaited" ? "not here yet" : state}`,
+      ),
+    );
     problems.forEach(line);
   }
-  const here = result.documents.filter(({ state }) => state !== "awaited" && state !== "removed" && state !== "excused").length;
+  const here = result.documents.filter(
+    ({ state }) => state !== "awaited" && state !== "removed" && state !== "excused",
+  ).length;
   const missing = result.documents.filter(({ state }) => state === "awaited" || state === "kept").length;
-  const files = result.changed.length === 0 ? "nothing changed" : `${result.changed.length} ${result.changed.length === 1 ? "file" : "files"} ${options.dryRun === true ? "would change" : "changed"}`;
-  io.err(`${here} documents with ${result.operations} operations and ${result.webhooks} webhooks; ${files}${missing === 0 ? "" : `; partial: ${missing} could not be had`}`);
+  const files =
+    result.changed.length === 0
+      ? "nothing changed"
+      : `${result.changed.length} ${result.changed.length === 1 ? "file" : "files"} ${options.dryRun === true ? "would change" : "changed"}`;
+  io.err(
+    `${here} documents with ${result.operations} operations and ${result.webhooks} webhooks; ${files}${missing === 0 ? "" : `; partial: ${missing} could not be had`}`,
+  );
 }

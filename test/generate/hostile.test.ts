@@ -20,7 +20,9 @@ interface Case {
 const folder = join(project, "../shared/hostile");
 const absent = !existsSync(folder);
 if (absent) console.warn("skipped: there are no hostile documents beside the project");
-const { canary, cases } = absent ? { canary: "", cases: [] } : (JSON.parse(readFileSync(join(folder, "expect.json"), "utf8")) as { readonly canary: string; readonly cases: readonly Case[] });
+const { canary, cases } = absent
+  ? { canary: "", cases: [] }
+  : (JSON.parse(readFileSync(join(folder, "expect.json"), "utf8")) as { readonly canary: string; readonly cases: readonly Case[] });
 
 /** Refused by `sync`, which knows what the document held before; a document by itself may be empty. */
 const needsSnapshot = ["specs/45-empty-paths-shrink.yaml"];
@@ -31,7 +33,11 @@ async function outcomeOf(file: string): Promise<Outcome> {
   try {
     const { value, line } = parseText(readFileSync(join(folder, file)), file);
     const source = { version: "v1", area: "main", file, url: "https://docs.example.com/openapi.json", value, line };
-    const { files } = await build({ sources: [source], names: {}, overlays: [], pages: new Map(), statuses: new Map(), origins: [] }, { name: "Hostile", runtime: "../src", site: { index: "https://docs.example.com/llms.txt" } }, () => undefined);
+    const { files } = await build(
+      { sources: [source], names: {}, overlays: [], pages: new Map(), statuses: new Map(), origins: [] },
+      { name: "Hostile", runtime: "../src", site: { index: "https://docs.example.com/llms.txt" } },
+      () => undefined,
+    );
     return { files, document: value };
   } catch (error) {
     if (error instanceof WaybillError) return { problems: error.problems };
@@ -48,7 +54,8 @@ function read(name: string, text: string): { readonly values: ReadonlySet<string
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node) || ts.isIdentifier(node)) values.add(node.text);
     if (ts.isIdentifier(node) && node.text.includes(canary)) alive.push(`identifier ${node.text}`);
-    if (ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isRegularExpressionLiteral(node) || ts.isJsxText(node)) alive.push(node.getText());
+    if (ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node) || ts.isRegularExpressionLiteral(node) || ts.isJsxText(node))
+      alive.push(node.getText());
     ts.forEachChild(node, visit);
   };
   visit(source);
@@ -78,17 +85,21 @@ describe.skipIf(absent)("hostile documents", () => {
   const removals: (() => void)[] = [];
   afterAll(() => removals.forEach((remove) => remove()));
 
-  test.each(cases.filter(({ file }) => !needsSnapshot.includes(file)).map((entry) => [entry.file, entry] as const))("%s", { timeout: 20_000 }, async (file, { expect: allowed }) => {
-    const outcome = await outcomeOf(file);
-    const outcomes = allowed.split("|");
-    if ("problems" in outcome) {
-      expect(outcomes.some((word) => word === "reject" || word === "bounded")).toBe(true);
-      for (const problem of outcome.problems) expect(problem).toMatchObject({ file, message: expect.any(String), expected: expect.any(String) });
-      return;
-    }
-    expect(outcomes.some((word) => word !== "reject")).toBe(true);
-    await expectInert(outcome.files, outcome.document);
-  });
+  test.each(cases.filter(({ file }) => !needsSnapshot.includes(file)).map((entry) => [entry.file, entry] as const))(
+    "%s",
+    { timeout: 20_000 },
+    async (file, { expect: allowed }) => {
+      const outcome = await outcomeOf(file);
+      const outcomes = allowed.split("|");
+      if ("problems" in outcome) {
+        expect(outcomes.some((word) => word === "reject" || word === "bounded")).toBe(true);
+        for (const problem of outcome.problems) expect(problem).toMatchObject({ file, message: expect.any(String), expected: expect.any(String) });
+        return;
+      }
+      expect(outcomes.some((word) => word !== "reject")).toBe(true);
+      await expectInert(outcome.files, outcome.document);
+    },
+  );
 
   async function expectInert(files: ReadonlyMap<string, string>, document: Json): Promise<void> {
     const texts = [...files].map(([name, text]) => ({ name, ...read(name, text) }));

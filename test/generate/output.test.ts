@@ -1,8 +1,8 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, utimesSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isIdle, remember } from "../../scripts/generate/idle.js";
-import { swapPlaces } from "../../scripts/snapshot/swap.js";
+import { journalOf, placesOf } from "../../scripts/snapshot/exchange.js";
 import { startProject, thing, type Project } from "./project.js";
 
 let project: Project;
@@ -20,9 +20,19 @@ describe("the output folder", () => {
     const written = project.bytes("generated");
     expect(Object.keys(written)).toHaveLength(files);
     expect(difference.missing).toHaveLength(files);
-    expect(Object.keys(written)).toEqual(expect.arrayContaining(["generated/index.ts", "generated/v1/things/operations.ts", "generated/runtime/index.ts", "generated/.gitattributes"]));
+    expect(Object.keys(written)).toEqual(
+      expect.arrayContaining(["generated/index.ts", "generated/v1/things/operations.ts", "generated/runtime/index.ts", "generated/.gitattributes"]),
+    );
     const manifest = JSON.parse(readFileSync(at("generated/manifest.json"), "utf8")) as { readonly files: object; readonly sources: object };
-    expect(Object.keys(manifest.files).map((name) => `generated/${name}`).sort()).toEqual(Object.keys(written).filter((name) => name !== "generated/manifest.json").sort());
+    expect(
+      Object.keys(manifest.files)
+        .map((name) => `generated/${name}`)
+        .sort(),
+    ).toEqual(
+      Object.keys(written)
+        .filter((name) => name !== "generated/manifest.json")
+        .sort(),
+    );
     expect(Object.keys(manifest.sources)).toEqual(["specs/v1/things.json"]);
   });
 
@@ -47,21 +57,34 @@ describe("the output folder", () => {
     expect(project.bytes("generated")).toEqual(before);
   });
 
-  test("is whole after a swap that stopped half way", async () => {
+  test("is finished where an exchange stopped half way", async () => {
     await project.generate();
     const before = project.bytes("generated");
-    const { next, former } = swapPlaces(at("generated"));
+    const { next, former } = placesOf(at("generated"));
     // Stopped between the two renames: the old tree has moved away, the new one has not come.
     cpSync(at("generated"), next, { recursive: true });
     renameSync(at("generated"), former);
+    writeFileSync(journalOf(at("specs")), JSON.stringify({ folders: ["generated"] }));
     expect((await project.generate()).difference).toEqual({ missing: [], changed: [], extra: [] });
     expect(project.bytes("generated")).toEqual(before);
-    // Stopped after the second rename: the new tree stands, the old one is left over.
-    cpSync(at("generated"), former, { recursive: true });
-    project.write("specs/v1/things.json", changed);
+    expect([next, former, journalOf(at("specs"))].filter(existsSync)).toEqual([]);
+  });
+
+  test("keeps the former tree where a run died before it had decided", async () => {
     await project.generate();
-    expect(readFileSync(at("generated/v1/things/operations.ts"), "utf8")).toContain("listOthers");
-    expect([existsSync(former), existsSync(next)]).toEqual([false, false]);
+    const before = project.bytes("generated");
+    const { next } = placesOf(at("generated"));
+    mkdirSync(next);
+    writeFileSync(join(next, "index.ts"), "half a tree");
+    expect((await project.generate()).difference).toEqual({ missing: [], changed: [], extra: [] });
+    expect(project.bytes("generated")).toEqual(before);
+    expect(existsSync(next)).toBe(false);
+  });
+
+  test("is refused where the folder is somebody else's", async () => {
+    project.write("generated/mine.ts", "");
+    expect((await project.problems()).map(({ code }) => code)).toEqual(["output-taken"]);
+    expect(Object.keys(project.bytes("generated"))).toEqual(["generated/mine.ts"]);
   });
 });
 
@@ -89,14 +112,22 @@ describe("--check", () => {
 describe("names", () => {
   test("are appended to the table, and lines that stand are kept in their order", async () => {
     const line = (name: string): object => ({ method: `things.${name}`, function: name });
-    project.write("specs/names.json", JSON.stringify({ "v1/gone": { x: line("x") }, "v1/things": { zebra: line("zebra"), getThing: { method: "things.fetch", function: "fetchThing", was: ["getThing"] } } }));
+    project.write(
+      "specs/names.json",
+      JSON.stringify({
+        "v1/gone": { x: line("x") },
+        "v1/things": { zebra: line("zebra"), getThing: { method: "things.fetch", function: "fetchThing", was: ["getThing"] } },
+      }),
+    );
     project.write("specs/v1/things.json", changed);
     const { proposed } = await project.generate();
     expect(proposed).toEqual(["things.listOthers"]);
     const table = JSON.parse(readFileSync(at("specs/names.json"), "utf8")) as Readonly<Record<string, object>>;
     expect(Object.keys(table)).toEqual(["v1/gone", "v1/things"]);
     expect(Object.keys(table["v1/things"] ?? {})).toEqual(["zebra", "getThing", "listOthers"]);
-    expect(readFileSync(at("generated/v1/things/operations.ts"), "utf8")).toMatch(/@deprecated Renamed to \{@link fetchThing\}\. \*\/\s*export const getThing: typeof fetchThing = fetchThing;/);
+    expect(readFileSync(at("generated/v1/things/operations.ts"), "utf8")).toMatch(
+      /@deprecated Renamed to \{@link fetchThing\}\. \*\/\s*export const getThing: typeof fetchThing = fetchThing;/,
+    );
   });
 });
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadConfig } from "../../scripts/config-file.js";
-import { generate, type Generated } from "../../scripts/generate/generate.js";
+import { checkGenerated, generate, type Generated } from "../../scripts/generate/generate.js";
 import { WaybillError, type Problem } from "../../scripts/problem.js";
 import type { Io } from "../../scripts/verbs/io.js";
 
@@ -22,7 +22,7 @@ export interface Project {
 const answer = { "200": { description: "", content: { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } } } };
 
 /** A document of one operation. */
-export const thing = {
+export const thing: Readonly<Record<string, unknown>> & { readonly paths: object } = {
   openapi: "3.1.0",
   info: { title: "Things", version: "1" },
   servers: [{ url: "https://api.example.com" }],
@@ -37,7 +37,7 @@ export function startProject(): Project {
     writeFileSync(join(folder, name), text);
   };
   const io: Io = { cwd: folder, out: () => undefined, err: () => undefined, progress: { step: () => undefined, end: () => undefined }, colour: false };
-  const run = async (check: boolean): Promise<Generated> => generate(await loadConfig(folder, undefined), io, { check });
+  const run = async (check: boolean): Promise<Generated> => (check ? checkGenerated : generate)(await loadConfig(folder, undefined), io);
   write("waybill.config.json", JSON.stringify({ name: "Things" }));
   write("specs/v1/things.json", JSON.stringify(thing, undefined, 2));
   return {
@@ -54,7 +54,14 @@ export function startProject(): Project {
       }
       return [];
     },
-    bytes: (below) => Object.fromEntries(readdirSync(join(folder, below), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort().map((name) => [name.slice(folder.length + 1), readFileSync(name, "latin1")])),
+    bytes: (below) =>
+      Object.fromEntries(
+        readdirSync(join(folder, below), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => join(entry.parentPath, entry.name))
+          .sort()
+          .map((name) => [name.slice(folder.length + 1), readFileSync(name, "latin1")]),
+      ),
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

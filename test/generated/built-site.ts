@@ -36,19 +36,31 @@ function committed(): ReadonlyMap<string, Uint8Array> {
 
 /** The documents of a copy of the site, with the committed names and overlays. */
 export function siteSpecs(month: Month, versions: readonly string[] = ["v2", "v3"]): Specs {
-  const sources = versions.flatMap((version) => readdirSync(join(siteFolder(month), version)).map((area): SourceDocument => {
-    const file = `${version}/${area}/openapi.yaml`;
-    const { value, line } = parseText(readFileSync(join(siteFolder(month), file)), file);
-    return { version, area, file, url: `https://sendcloud.dev/.openapi/${file}`, value, line };
-  }));
-  return { ...parseSpecs({ specs: committed(), config: new Uint8Array() }, "specs"), sources, statuses: new Map([["v2", "legacy"], ["v3", "current"]]) };
+  const sources = versions.flatMap((version) =>
+    readdirSync(join(siteFolder(month), version)).map((area): SourceDocument => {
+      const file = `${version}/${area}/openapi.yaml`;
+      const { value, line } = parseText(readFileSync(join(siteFolder(month), file)), file);
+      return { version, area, file, url: `https://sendcloud.dev/.openapi/${file}`, value, line };
+    }),
+  );
+  return {
+    ...parseSpecs({ specs: committed(), config: new Uint8Array() }, "specs"),
+    sources,
+    statuses: new Map([
+      ["v2", "legacy"],
+      ["v3", "current"],
+    ]),
+  };
 }
 
 /** The snapshot as committed, or undefined where there is none yet. */
 export function committedSpecs(): Specs | undefined {
   const specs = join(project, "specs");
   if (!existsSync(join(specs, "lock.json"))) return undefined;
-  const names = readdirSync(specs, { recursive: true }).map(String).filter((name) => /\.(json|ya?ml)$/.test(name)).sort();
+  const names = readdirSync(specs, { recursive: true })
+    .map(String)
+    .filter((name) => /\.(json|ya?ml)$/.test(name))
+    .sort();
   return parseSpecs({ specs: new Map(names.map((name) => [name.replaceAll("\\", "/"), readFileSync(join(specs, name))])), config: new Uint8Array() }, "specs");
 }
 

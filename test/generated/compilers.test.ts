@@ -68,7 +68,11 @@ function compile({ version, command, options }: Compiler): Promise<{ readonly co
     child.on("close", (code) => {
       const lines = output.split("\n");
       const listed = lines.filter((line) => /^\S.*\.ts$/.test(line));
-      resolve({ code, output: lines.filter((line) => !listed.includes(line) && line.trim() !== "").join("\n"), files: listed.filter((line) => line.includes("/generated/")).length });
+      resolve({
+        code,
+        output: lines.filter((line) => !listed.includes(line) && line.trim() !== "").join("\n"),
+        files: listed.filter((line) => line.includes("/generated/")).length,
+      });
     });
   });
 }

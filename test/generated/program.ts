@@ -42,11 +42,16 @@ export function programOf(files: ReadonlyMap<string, string>, options: ts.Compil
 
 /** Errors of a program as `file:line: message`, or of some of its files. */
 export function errorsOf(program: ts.Program, within: (file: string) => boolean = () => true): readonly string[] {
-  const sources = program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(project) && !fileName.includes("node_modules") && within(fileName.slice(project.length + 1)));
-  return sources.flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]).map((diagnostic) => {
-    const line = diagnostic.file === undefined || diagnostic.start === undefined ? 0 : diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1;
-    return `${diagnostic.file?.fileName.slice(project.length + 1) ?? ""}:${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`;
-  });
+  const sources = program
+    .getSourceFiles()
+    .filter(({ fileName }) => fileName.startsWith(project) && !fileName.includes("node_modules") && within(fileName.slice(project.length + 1)));
+  return sources
+    .flatMap((source) => [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)])
+    .map((diagnostic) => {
+      const line =
+        diagnostic.file === undefined || diagnostic.start === undefined ? 0 : diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1;
+      return `${diagnostic.file?.fileName.slice(project.length + 1) ?? ""}:${line}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`;
+    });
 }
 
 /** Generated files, under a folder of the project that does not exist. */

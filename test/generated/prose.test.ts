@@ -17,12 +17,20 @@ function prose(value: Json, under: string | undefined, found: Set<string>): void
     if (typeof value === "string" && under !== undefined) for (const sentence of sentences(value)) found.add(sentence);
     return;
   }
-  for (const [key, child] of entriesOf(value)) prose(child, told.includes(key) && typeof child === "string" ? key : under === "example" || key === "example" || key === "examples" ? "example" : undefined, found);
+  for (const [key, child] of entriesOf(value))
+    prose(
+      child,
+      told.includes(key) && typeof child === "string" ? key : under === "example" || key === "example" || key === "examples" ? "example" : undefined,
+      found,
+    );
 }
 
 /** Sentences long enough to be somebody's words. */
 function sentences(text: string): readonly string[] {
-  return singleLine(text).split(/(?<=[.!?:])\s+/).map((sentence) => sentence.replace(/[.!?:]$/, "")).filter((sentence) => sentence.length >= 24 && sentence.split(" ").length >= 4);
+  return singleLine(text)
+    .split(/(?<=[.!?:])\s+/)
+    .map((sentence) => sentence.replace(/[.!?:]$/, ""))
+    .filter((sentence) => sentence.length >= 24 && sentence.split(" ").length >= 4);
 }
 
 /** Summaries and titles may be repeated, and with them a description that says the same. */
@@ -38,7 +46,8 @@ function commentsOf(text: string): readonly string[] {
   const scanner = ts.createScanner(ts.ScriptTarget.ESNext, false, ts.LanguageVariant.Standard, text);
   const found: string[] = [];
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
-    if (kind === ts.SyntaxKind.MultiLineCommentTrivia || kind === ts.SyntaxKind.SingleLineCommentTrivia) found.push(singleLine(scanner.getTokenText().replace(/^\s*\*\s?/gm, " ")));
+    if (kind === ts.SyntaxKind.MultiLineCommentTrivia || kind === ts.SyntaxKind.SingleLineCommentTrivia)
+      found.push(singleLine(scanner.getTokenText().replace(/^\s*\*\s?/gm, " ")));
   }
   return found;
 }
@@ -59,7 +68,11 @@ describe.skipIf(skipped)("comments of the generated code", () => {
     const comments = files.flatMap(([name, text]) => commentsOf(text).map((comment) => ({ name, comment })));
     expect(comments.length).toBeGreaterThan(100);
     const forbidden = [...told].filter((sentence) => !allowed.has(sentence));
-    const found = comments.flatMap(({ name, comment }) => forbidden.filter((sentence) => comment.includes(sentence) && ![...allowed].some((summary) => summary.includes(sentence))).map((sentence) => `${name}: ${sentence}`));
+    const found = comments.flatMap(({ name, comment }) =>
+      forbidden
+        .filter((sentence) => comment.includes(sentence) && ![...allowed].some((summary) => summary.includes(sentence)))
+        .map((sentence) => `${name}: ${sentence}`),
+    );
     expect(found).toEqual([]);
   });
 });

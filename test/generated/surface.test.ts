@@ -24,7 +24,9 @@ describe.skipIf(running === undefined)("the exported surface", () => {
     const files = (await running)?.files ?? new Map<string, string>();
     const program = programOf(under("site", files));
     checker = program.getTypeChecker();
-    modules = new Map([...files.keys()].filter((name) => name.endsWith(".ts")).map((name) => [name, program.getSourceFile(join(project, "site", name)) as ts.SourceFile])); // every text above is a root of the program
+    modules = new Map(
+      [...files.keys()].filter((name) => name.endsWith(".ts")).map((name) => [name, program.getSourceFile(join(project, "site", name)) as ts.SourceFile]),
+    ); // every text above is a root of the program
   }, 60_000);
 
   const exportsOf = (source: ts.SourceFile): readonly ts.Symbol[] => {
@@ -36,7 +38,11 @@ describe.skipIf(running === undefined)("the exported surface", () => {
 
   /** One line of each export that is declared in the module. */
   function surfaceOf(source: ts.SourceFile): readonly string[] {
-    return exportsOf(source).flatMap((symbol) => (symbol.declarations ?? []).filter((declaration) => declaration.getSourceFile() === source && !ts.isExportSpecifier(declaration)).map(lineOf)).sort();
+    return exportsOf(source)
+      .flatMap((symbol) =>
+        (symbol.declarations ?? []).filter((declaration) => declaration.getSourceFile() === source && !ts.isExportSpecifier(declaration)).map(lineOf),
+      )
+      .sort();
   }
 
   test("reads as reviewed", async () => {
@@ -50,7 +56,11 @@ describe.skipIf(running === undefined)("the exported surface", () => {
 
   test("is reachable from the modules that users import, all of it", () => {
     const reached = new Set([...modules].filter(([name]) => isEntry(name)).flatMap(([, source]) => exportsOf(source).map(resolved)));
-    const hidden = [...modules].flatMap(([name, source]) => exportsOf(source).filter((symbol) => !reached.has(resolved(symbol))).map((symbol) => `${name}: ${symbol.name}`));
+    const hidden = [...modules].flatMap(([name, source]) =>
+      exportsOf(source)
+        .filter((symbol) => !reached.has(resolved(symbol)))
+        .map((symbol) => `${name}: ${symbol.name}`),
+    );
     expect(hidden).toEqual(internal);
   });
 });
@@ -58,7 +68,10 @@ describe.skipIf(running === undefined)("the exported surface", () => {
 function lineOf(declaration: ts.Declaration): string {
   if (ts.isInterfaceDeclaration(declaration)) {
     const heritage = declaration.heritageClauses?.map((clause) => ` ${oneLine(clause).trim()}`).join("") ?? "";
-    return `interface ${declaration.name.text}${heritage} { ${shortened(declaration.members.map((member) => `${nameOf(member)}${member.questionToken === undefined ? "" : "?"}`), ", ")} }`;
+    return `interface ${declaration.name.text}${heritage} { ${shortened(
+      declaration.members.map((member) => `${nameOf(member)}${member.questionToken === undefined ? "" : "?"}`),
+      ", ",
+    )} }`;
   }
   if (ts.isTypeAliasDeclaration(declaration)) {
     const parameters = declaration.typeParameters === undefined ? "" : `<${declaration.typeParameters.map(oneLine).join(", ")}>`;
@@ -66,7 +79,8 @@ function lineOf(declaration: ts.Declaration): string {
     return `type ${declaration.name.text}${parameters} = ${shortened(parts, " | ")}`;
   }
   if (ts.isVariableDeclaration(declaration)) return `const ${declaration.name.getText()}: ${declaration.type === undefined ? "" : oneLine(declaration.type)}`;
-  if (ts.isFunctionDeclaration(declaration)) return `function ${declaration.name?.text ?? ""}(${declaration.parameters.map(oneLine).join(", ")}): ${declaration.type === undefined ? "" : oneLine(declaration.type)}`;
+  if (ts.isFunctionDeclaration(declaration))
+    return `function ${declaration.name?.text ?? ""}(${declaration.parameters.map(oneLine).join(", ")}): ${declaration.type === undefined ? "" : oneLine(declaration.type)}`;
   return oneLine(declaration);
 }
 

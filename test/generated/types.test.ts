@@ -42,29 +42,55 @@ describe.skipIf(running === undefined)("generated types", () => {
   });
 
   test("are never `never`, not even in a member", () => {
-    const found = modules().filter(({ fileName }) => !fileName.endsWith("/paths.ts")).flatMap((source) => // openapi-fetch wants `never` for absent parts
-      nodesOf(source, (node): node is ts.TypeNode => ts.isTypeNode(node)).filter((node) => isNever(node)).map((node) => `${node.getText().slice(0, 80)} in ${enclosing(node)}`));
+    const found = modules()
+      .filter(({ fileName }) => !fileName.endsWith("/paths.ts"))
+      .flatMap((source) =>
+        // openapi-fetch wants `never` for absent parts
+        nodesOf(source, (node): node is ts.TypeNode => ts.isTypeNode(node))
+          .filter((node) => isNever(node))
+          .map((node) => `${node.getText().slice(0, 80)} in ${enclosing(node)}`),
+      );
     expect(found).toEqual([]);
   });
 
   function isNever(node: ts.TypeNode): boolean {
-    const inType = ts.isTypeReferenceNode(node) || ts.isIntersectionTypeNode(node) || ts.isTypeLiteralNode(node) || ts.isUnionTypeNode(node) || node.kind === ts.SyntaxKind.NeverKeyword;
+    const inType =
+      ts.isTypeReferenceNode(node) ||
+      ts.isIntersectionTypeNode(node) ||
+      ts.isTypeLiteralNode(node) ||
+      ts.isUnionTypeNode(node) ||
+      node.kind === ts.SyntaxKind.NeverKeyword;
     return inType && (checker.getTypeFromTypeNode(node).flags & ts.TypeFlags.Never) !== 0;
   }
 
   test("keep every member of every union apart", () => {
-    const swallowed = modules().flatMap((source) => nodesOf(source, ts.isUnionTypeNode).flatMap((node) => {
-      const union = checker.getTypeFromTypeNode(node);
-      const kept = new Set(constituents(union));
-      return node.types.filter((member) => constituents(checker.getTypeFromTypeNode(member)).some((type) => !kept.has(type))).map((member) => `${member.getText()} in ${enclosing(node)}`);
-    }));
+    const swallowed = modules().flatMap((source) =>
+      nodesOf(source, ts.isUnionTypeNode).flatMap((node) => {
+        const union = checker.getTypeFromTypeNode(node);
+        const kept = new Set(constituents(union));
+        return node.types
+          .filter((member) => constituents(checker.getTypeFromTypeNode(member)).some((type) => !kept.has(type)))
+          .map((member) => `${member.getText()} in ${enclosing(node)}`);
+      }),
+    );
     expect(swallowed).toEqual([]);
   });
 
   test("overlap only where the document's own branches do", () => {
-    const found = modules().filter(({ fileName }) => /schema\.ts$|shared\.ts$/.test(fileName)).flatMap((source) => nodesOf(source, ts.isUnionTypeNode).flatMap((node) =>
-      node.types.flatMap((one) => node.types.filter((other) => other !== one && !isOpenEnd(other) && checker.isTypeAssignableTo(checker.getTypeFromTypeNode(one), checker.getTypeFromTypeNode(other)))
-        .map((other) => `${enclosing(node)}: ${one.getText()} fits ${other.getText()}`))));
+    const found = modules()
+      .filter(({ fileName }) => /schema\.ts$|shared\.ts$/.test(fileName))
+      .flatMap((source) =>
+        nodesOf(source, ts.isUnionTypeNode).flatMap((node) =>
+          node.types.flatMap((one) =>
+            node.types
+              .filter(
+                (other) =>
+                  other !== one && !isOpenEnd(other) && checker.isTypeAssignableTo(checker.getTypeFromTypeNode(one), checker.getTypeFromTypeNode(other)),
+              )
+              .map((other) => `${enclosing(node)}: ${one.getText()} fits ${other.getText()}`),
+          ),
+        ),
+      );
     expect([...new Set(found)].sort()).toEqual([...overlapping].sort());
   });
 
@@ -72,7 +98,10 @@ describe.skipIf(running === undefined)("generated types", () => {
     for (const { areas } of built.model.versions) {
       for (const { area, types, sharedTypes } of areas) {
         const names = [...types.map(({ name }) => name), ...sharedTypes];
-        expect(names.filter((name) => !/^[A-Z][A-Za-z0-9]*$/.test(name)), area).toEqual([]);
+        expect(
+          names.filter((name) => !/^[A-Z][A-Za-z0-9]*$/.test(name)),
+          area,
+        ).toEqual([]);
         expect(new Set(names.map((name) => name.toLowerCase())).size, area).toBe(names.length);
       }
     }

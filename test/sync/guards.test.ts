@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { readSnapshot } from "../../scripts/snapshot/read.js";
 import { unneededAbsences } from "../../scripts/site/unneeded-absences.js";
+import { generate } from "../../scripts/generate/generate.js";
 import { syncVerb } from "../../scripts/verbs/sync.js";
 import { serveSite, type DocsSite } from "../site/serve.js";
 import { filesOf, fingerprint, newProject, problemCodes, runSync, type Outcome, type Project } from "./run-sync.js";
@@ -215,6 +216,45 @@ describe("choices", () => {
       }),
     );
     expect(states(await runSync(project, site, server))).toEqual({ "v1/orders": "changed" });
+  });
+});
+
+describe("documents that refer to each other", () => {
+  const common = {
+    openapi: "3.1.0",
+    info: { title: "Common", version: "1.0.0" },
+    components: { schemas: { Item: { type: "object", properties: { id: { type: "string" } } } } },
+  };
+  const referring = (address: string): unknown => ({ ...smallDocument("orders"), components: { schemas: { Item: { $ref: address } } } });
+
+  it("are taken where both are listed, and generate as one", async () => {
+    publish("labels", common);
+    publish("orders", referring("../labels/openapi.yaml#/components/schemas/Item"));
+    const outcome = await runSync(project, site, server, { acceptLoss: ["labels"] });
+    expect([states(outcome), problemCodes(outcome)]).toEqual([{ "v1/labels": "changed", "v1/orders": "changed" }, []]);
+    const document = (await readSnapshot(project.specs))?.documents.find(({ area }) => area === "orders")?.document;
+    expect(document?.["components"]).toEqual({ schemas: { Item: { $ref: "../labels/openapi.yaml#/components/schemas/Item" } } });
+    const config = { value: { site, output: "api" }, file: undefined, folder: project.folder };
+    await generate(config, {
+      cwd: project.folder,
+      out: () => undefined,
+      err: () => undefined,
+      progress: { step: () => undefined, end: () => undefined },
+      colour: false,
+    });
+    expect(readFileSync(path.join(project.folder, "api/v1/orders/schema.ts"), "utf8")).toMatch(/id\?: string/);
+  });
+
+  it.each([
+    ["the address is not listed", "../unlisted/openapi.yaml#/components/schemas/Item"],
+    ["the address is another site's", "https://elsewhere.example/openapi.yaml#/components/schemas/Item"],
+    ["the other document lacks the part", "../labels/openapi.yaml#/components/schemas/Gone"],
+  ])("are refused where %s, and nothing is fetched", async (_, address) => {
+    publish("orders", referring(address));
+    server.served.length = 0;
+    const refused = await runSync(project, site, server);
+    expect(new Set(problemCodes(refused))).toEqual(new Set(["external-ref"]));
+    expect(server.served.filter((request) => request.path.includes("unlisted"))).toEqual([]);
   });
 });
 

@@ -25,38 +25,54 @@ export interface Documented {
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 export function documentedOperations(specs: Specs): readonly Documented[] {
-  return specs.sources.flatMap(({ version, area, value: document }) => entriesOf(document, "paths").flatMap(([path, item]) => methods.flatMap((method): readonly Documented[] => {
-    const operation = ownObject(item, method);
-    if (operation === undefined) return [];
-    const parameters = [...(ownArray(item, "parameters") ?? []), ...(ownArray(operation, "parameters") ?? [])].map((parameter) => follow(document, parameter)).filter(isObject);
-    const byKey = new Map(parameters.map((parameter) => [`${ownString(parameter, "in")} ${ownString(parameter, "name")}`, parameter]));
-    const successes = entriesOf(operation, "responses").filter(([status]) => status.startsWith("2")).map(([status, response]) => ({ status: Number(status), mediaTypes: entriesOf(follow(document, response), "content").map(([type]) => type) }));
-    const [first] = entriesOf(follow(document, own(operation, "requestBody")), "content");
-    return [{
-      version,
-      area,
-      key: ownString(operation, "operationId") ?? `${method.toUpperCase()} ${path}`,
-      method: method.toUpperCase(),
-      path,
-      server: ownString([operation, item, document].map((owner) => ownArray(owner, "servers")?.[0]).find((server) => server !== undefined), "url") ?? "",
-      parameters: [...byKey.values()],
-      body: first === undefined ? undefined : { mediaType: first[0], schema: own(first[1], "schema") ?? {} },
-      success: successes[0] ?? { status: 200, mediaTypes: [] },
-      answers: [...new Set(successes.flatMap(({ mediaTypes }) => mediaTypes))],
-      security: securityOf(document, operation),
-      document,
-    }];
-  })));
+  return specs.sources.flatMap(({ version, area, value: document }) =>
+    entriesOf(document, "paths").flatMap(([path, item]) =>
+      methods.flatMap((method): readonly Documented[] => {
+        const operation = ownObject(item, method);
+        if (operation === undefined) return [];
+        const parameters = [...(ownArray(item, "parameters") ?? []), ...(ownArray(operation, "parameters") ?? [])]
+          .map((parameter) => follow(document, parameter))
+          .filter(isObject);
+        const byKey = new Map(parameters.map((parameter) => [`${ownString(parameter, "in")} ${ownString(parameter, "name")}`, parameter]));
+        const successes = entriesOf(operation, "responses")
+          .filter(([status]) => status.startsWith("2"))
+          .map(([status, response]) => ({ status: Number(status), mediaTypes: entriesOf(follow(document, response), "content").map(([type]) => type) }));
+        const [first] = entriesOf(follow(document, own(operation, "requestBody")), "content");
+        return [
+          {
+            version,
+            area,
+            key: ownString(operation, "operationId") ?? `${method.toUpperCase()} ${path}`,
+            method: method.toUpperCase(),
+            path,
+            server:
+              ownString(
+                [operation, item, document].map((owner) => ownArray(owner, "servers")?.[0]).find((server) => server !== undefined),
+                "url",
+              ) ?? "",
+            parameters: [...byKey.values()],
+            body: first === undefined ? undefined : { mediaType: first[0], schema: own(first[1], "schema") ?? {} },
+            success: successes[0] ?? { status: 200, mediaTypes: [] },
+            answers: [...new Set(successes.flatMap(({ mediaTypes }) => mediaTypes))],
+            security: securityOf(document, operation),
+            document,
+          },
+        ];
+      }),
+    ),
+  );
 }
 
 function securityOf(document: Json, operation: JsonObject): Documented["security"] {
   const stated = ownArray(operation, "security") ?? ownArray(document, "security") ?? [];
   if (stated.length === 0) return "unstated";
   const schemes = ownObject(ownObject(document, "components"), "securitySchemes");
-  return stated.flatMap((requirement) => entriesOf(requirement).map(([name]) => {
-    const scheme = own(schemes, name);
-    return ownString(scheme, "scheme") ?? ownString(scheme, "type") ?? "";
-  }));
+  return stated.flatMap((requirement) =>
+    entriesOf(requirement).map(([name]) => {
+      const scheme = own(schemes, name);
+      return ownString(scheme, "scheme") ?? ownString(scheme, "type") ?? "";
+    }),
+  );
 }
 
 export function follow(document: Json, value: Json | undefined): Json | undefined {

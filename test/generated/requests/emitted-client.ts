@@ -16,11 +16,16 @@ export function emitClient(files: ReadonlyMap<string, string>): EmittedClient {
   const write = (name: string, text: string): void => {
     const target = join(folder, name.replace(/\.ts$/, ".js"));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true } }).outputText);
+    writeFileSync(
+      target,
+      ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, verbatimModuleSyntax: true } }).outputText,
+    );
   };
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   for (const [name, text] of files) if (name.endsWith(".ts")) write(`generated/${name}`, text);
-  const sources = readdirSync(join(project, "src"), { recursive: true }).map(String).filter((name) => name.endsWith(".ts"));
+  const sources = readdirSync(join(project, "src"), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".ts"));
   for (const name of sources) write(`src/${name}`, readFileSync(join(project, "src", name), "utf8"));
   return {
     load: async (module) => (await import(pathToFileURL(join(folder, "generated", module)).href)) as Readonly<Record<string, unknown>>,

@@ -21,13 +21,17 @@ type Create = (options: object) => Readonly<Record<string, Readonly<Record<strin
 
 const absent = isAbsent("2026-07");
 const operations = absent ? [] : documentedOperations(siteSpecs("2026-07"));
-const names = JSON.parse(readFileSync(join(project, "specs/names.json"), "utf8")) as Readonly<Record<string, Readonly<Record<string, { readonly method: string }>>>>;
+const names = JSON.parse(readFileSync(join(project, "specs/names.json"), "utf8")) as Readonly<
+  Record<string, Readonly<Record<string, { readonly method: string }>>>
+>;
 
 /** Headers that OpenAPI takes from elsewhere ("Parameter Object"). */
 const ignored = ["accept", "content-type", "authorization"];
 
 const parametersIn = (operation: Documented, place: string): readonly JsonObject[] =>
-  operation.parameters.filter((parameter) => ownString(parameter, "in") === place && !(place === "header" && ignored.includes((ownString(parameter, "name") ?? "").toLowerCase())));
+  operation.parameters.filter(
+    (parameter) => ownString(parameter, "in") === place && !(place === "header" && ignored.includes((ownString(parameter, "name") ?? "").toLowerCase())),
+  );
 
 const nameOf = (parameter: JsonObject): string => ownString(parameter, "name") ?? "";
 
@@ -38,18 +42,26 @@ function valueOf(operation: Documented, parameter: JsonObject): Json {
   return typeof value === "string" && ownString(parameter, "in") === "header" ? "partner 1" : value;
 }
 
-const valuesOf = (operation: Documented, place: string): Readonly<Record<string, Json>> => Object.fromEntries(parametersIn(operation, place).map((parameter) => [nameOf(parameter), valueOf(operation, parameter)]));
+const valuesOf = (operation: Documented, place: string): Readonly<Record<string, Json>> =>
+  Object.fromEntries(parametersIn(operation, place).map((parameter) => [nameOf(parameter), valueOf(operation, parameter)]));
 
 /** Form bodies need one value for each field; files are files. */
 function bodyOf({ body, document }: Documented): unknown {
   if (body === undefined) return undefined;
   const sample = sampleOf(document, body.schema);
-  return body.mediaType === "multipart/form-data" && isObject(sample) ? Object.fromEntries(Object.keys(sample).map((name) => [name, new File([`bytes of ${name}`], `${name}.pdf`, { type: "application/pdf" })])) : sample;
+  return body.mediaType === "multipart/form-data" && isObject(sample)
+    ? Object.fromEntries(Object.keys(sample).map((name) => [name, new File([`bytes of ${name}`], `${name}.pdf`, { type: "application/pdf" })]))
+    : sample;
 }
 
 function expectedUrl(operation: Documented): string {
-  const path = parametersIn(operation, "path").reduce((template, parameter) => template.replace(`{${nameOf(parameter)}}`, written(parameter, valueOf(operation, parameter))), operation.path);
-  const query = parametersIn(operation, "query").map((parameter) => written(parameter, valueOf(operation, parameter))).join("&");
+  const path = parametersIn(operation, "path").reduce(
+    (template, parameter) => template.replace(`{${nameOf(parameter)}}`, written(parameter, valueOf(operation, parameter))),
+    operation.path,
+  );
+  const query = parametersIn(operation, "query")
+    .map((parameter) => written(parameter, valueOf(operation, parameter)))
+    .join("&");
   return `/${encodeURIComponent(operation.server)}${path}${query === "" ? "" : `?${query}`}`;
 }
 
@@ -116,7 +128,8 @@ describe.skipIf(absent)("a recording server sees what the document of an operati
     const { request, result } = await record(operation);
     expect(request.method).toBe(operation.method);
     expect(request.url).toBe(expectedUrl(operation));
-    for (const parameter of parametersIn(operation, "header")) expect(request.headers[nameOf(parameter).toLowerCase()]).toBe(written(parameter, valueOf(operation, parameter)));
+    for (const parameter of parametersIn(operation, "header"))
+      expect(request.headers[nameOf(parameter).toLowerCase()]).toBe(written(parameter, valueOf(operation, parameter)));
     if (operation.answers.length > 1) expect(request.headers.accept).toBe(operation.answers.at(-1));
     expect(request.headers.authorization).toBe(operation.area === "auth" ? undefined : `Basic ${Buffer.from("public:secret").toString("base64")}`);
     if (operation.area !== "auth") expect(operation.security === "unstated" || operation.security.includes("basic")).toBe(true);
@@ -134,12 +147,18 @@ describe.skipIf(absent)("a recording server sees what the document of an operati
     const type = request.headers["content-type"] ?? "";
     if (operation.body.mediaType === "multipart/form-data") {
       const form = await new Response(new Uint8Array(request.body), { headers: { "content-type": type } }).formData();
-      const parts = await Promise.all([...form].map(async ([name, part]) => [name, part instanceof File ? [part.name, part.type, await part.text()] : part] as const));
-      const wanted = await Promise.all(Object.entries(sent as Record<string, File>).map(async ([name, file]) => [name, [file.name, file.type, await file.text()]] as const));
+      const parts = await Promise.all(
+        [...form].map(async ([name, part]) => [name, part instanceof File ? [part.name, part.type, await part.text()] : part] as const),
+      );
+      const wanted = await Promise.all(
+        Object.entries(sent as Record<string, File>).map(async ([name, file]) => [name, [file.name, file.type, await file.text()]] as const),
+      );
       expect(parts).toEqual(wanted);
     } else if (operation.body.mediaType === "application/x-www-form-urlencoded") {
       expect(type).toBe("application/x-www-form-urlencoded");
-      expect([...new URLSearchParams(request.body.toString())]).toEqual(Object.entries(sent as Record<string, Json>).map(([name, value]) => [name, String(value)]));
+      expect([...new URLSearchParams(request.body.toString())]).toEqual(
+        Object.entries(sent as Record<string, Json>).map(([name, value]) => [name, String(value)]),
+      );
     } else {
       expect(type).toBe(operation.body.mediaType);
       expect(JSON.parse(request.body.toString())).toEqual(sent);

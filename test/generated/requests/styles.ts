@@ -11,7 +11,11 @@ export function written(parameter: JsonObject, value: Json): string {
   const name = encodeURIComponent(ownString(parameter, "name") ?? "");
   const encoded = (item: Json): string => (place === "header" ? String(item) : encodeURIComponent(String(item)));
   const pairs = isObject(value) ? Object.entries(value).map(([key, item]) => [encodeURIComponent(key), encoded(item ?? null)] as const) : [];
-  const items = isArray(value) ? value.map(encoded) : isObject(value) ? pairs.map(([key, item]) => (explode === true ? `${key}=${item}` : `${key},${item}`)) : [encoded(value)];
+  const items = isArray(value)
+    ? value.map(encoded)
+    : isObject(value)
+      ? pairs.map(([key, item]) => (explode === true ? `${key}=${item}` : `${key},${item}`))
+      : [encoded(value)];
   switch (style) {
     case "simple":
       return items.join(",");
