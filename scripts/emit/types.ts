@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import {
   entriesOf,
   isObject,
@@ -12,7 +11,7 @@ import {
 import type { TypeModel } from "../model/model.js";
 import { mapSubschemas } from "../normal/subschemas.js";
 import { commentText, printedCode } from "../text/encode.js";
-import { ts, type TsNode, type TsTypeNode } from "../typescript.js";
+import { requireWithCompiler, ts, type TsNode, type TsTypeNode } from "../typescript.js";
 import { membersText, referredName, typeText } from "./type-text.js";
 
 /**
@@ -22,7 +21,7 @@ import { membersText, referredName, typeText } from "./type-text.js";
  * `allOf` with a member that only says `required` (an empty object), tuples closed, nested arrays under a type list
  * flattened, `$defs` printed as a property, defaults that make a property required.
  */
-const { default: transformSchemaObject } = createRequire(import.meta.url)(
+const { default: transformSchemaObject } = requireWithCompiler(
   "openapi-typescript/dist/transform/schema-object.cjs",
 ) as {
   readonly default: (
