@@ -3,6 +3,7 @@ import { shown } from "./change.js";
 import { classOf } from "./class-of.js";
 import type { Cause } from "./collect.js";
 import { compareDocuments, operationsIn } from "./compare-documents.js";
+import { comparePages, type PageChange } from "./compare-pages.js";
 import { levels, type DriftReport, type Finding } from "./finding.js";
 import type { DiffDocument, DiffInput, SymbolsOf } from "./input.js";
 import { placeOf } from "./operation-ref.js";
@@ -16,8 +17,13 @@ export function diff(input: DiffInput): DriftReport {
   const findings: Finding[] = [];
   for (const [name, document] of before) {
     const other = after.get(name);
-    if (other === undefined) findings.push(wholeDocument(document, "before", input.symbolsOf));
-    else if (JSON.stringify(document.document) !== JSON.stringify(other.document)) {
+    if (other === undefined) {
+      findings.push(wholeDocument(document, "before", input.symbolsOf));
+      continue;
+    }
+    for (const change of comparePages(document.pages ?? [], other.pages ?? []))
+      findings.push(pageFinding(change, document, other, input.symbolsOf));
+    if (JSON.stringify(document.document) !== JSON.stringify(other.document)) {
       for (const cause of compareDocuments(document, other, input.today))
         findings.push(findingOf(cause, document, other, input.symbolsOf));
     }
@@ -77,6 +83,35 @@ function findingOf(cause: Cause, before: DiffDocument, after: DiffDocument, symb
     ...(change.after === undefined
       ? {}
       : { after: typeof change.after === "string" ? change.after : shown(change.after) }),
+  };
+}
+
+function pageFinding(
+  { class: id, page, message }: PageChange,
+  before: DiffDocument,
+  after: DiffDocument,
+  symbolsOf: SymbolsOf | undefined,
+): Finding {
+  const { version, area, file } = after;
+  const { pointer } = page;
+  const [method = "", ...path] = page.operation.split(" ");
+  const place = { method: method === "webhook" ? "POST" : method, path: path.join(" "), pointer };
+  return {
+    id,
+    ...classOf(id, "sent"),
+    direction: "none",
+    section: method === "webhook" ? "webhooks" : "paths",
+    version,
+    area,
+    file,
+    document: "after",
+    pointer,
+    line: after.line(pointer),
+    path: place.path,
+    method: place.method,
+    places: [place],
+    symbols: symbolsFor(pointer, [], before, symbolsOf),
+    message,
   };
 }
 

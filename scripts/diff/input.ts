@@ -11,6 +11,23 @@ export interface DiffDocument {
   readonly document: JsonObject;
   /** Line of a JSON pointer in the file. */
   readonly line: (pointer: string) => number;
+  /** What pages of the site say of it, in a snapshot. */
+  readonly pages?: readonly PageNote[];
+}
+
+/** What one page of the site says of one operation. */
+export interface PageNote {
+  readonly url: string;
+  /** `GET /shipments` or `webhook Name`. */
+  readonly operation: string;
+  /** Of the operation in the document. */
+  readonly pointer: string;
+  /** Whether its block has the structure of the document; undefined where it has none or could not be read. */
+  readonly agrees?: boolean;
+  /** What the index says of it: `current`, `deprecated`, `legacy`. */
+  readonly status?: string;
+  /** What the index names instead. */
+  readonly replacement?: string;
 }
 
 /** Exported names that stand for what a pointer points at: functions of an operation, types of a schema. */

@@ -1,4 +1,4 @@
-import { isObject, ownObject, ownString, type JsonObject } from "../document/json.js";
+import { isObject, ownObject, ownString, type Json, type JsonObject } from "../document/json.js";
 import { parseText } from "../document/parse.js";
 import type { Caps } from "../document/caps.js";
 import { checkedRefs } from "../load/checked-refs.js";
@@ -6,6 +6,7 @@ import { upgradeDocument } from "../load/upgrade.js";
 import { refuse, WaybillError, type Problem } from "../problem.js";
 import { documentName, mayBeDocument } from "./document-name.js";
 import type { DiffDocument } from "./input.js";
+import { pageNotes } from "./page-notes.js";
 import type { FileSet } from "./read-documents.js";
 
 /** The OpenAPI documents of one side; other files of the folder are left alone. All problems at once. */
@@ -31,16 +32,19 @@ export async function parseDocuments(set: FileSet, caps: Caps): Promise<readonly
       message: "there is no OpenAPI document",
       expected: "a file with `openapi` or `swagger` at the top",
     });
-  return withForeignParts(documents, set, caps);
+  return asInSnapshot(documents, set, caps);
 }
 
-/** In a snapshot, whose lock says where each document was fetched, what documents refer to in each other is brought into them. */
-function withForeignParts(documents: readonly DiffDocument[], set: FileSet, caps: Caps): readonly DiffDocument[] {
-  const bytes = set.files.get("lock.json");
-  if (bytes === undefined) return documents;
-  const lock = parseText(bytes, `${set.folder}lock.json`, caps).value;
-  const urlOf = ({ version, area }: DiffDocument): string | undefined =>
-    ownString(ownObject(ownObject(lock, "documents"), `${version}/${area}`), "url");
+/** In a snapshot the lock says where each document was fetched: what documents refer to in each other is brought into them, and what pages say is noted. */
+function asInSnapshot(documents: readonly DiffDocument[], set: FileSet, caps: Caps): readonly DiffDocument[] {
+  const [lock, index] = ["lock.json", "index.json"].map((name) => {
+    const bytes = set.files.get(name);
+    return bytes === undefined ? undefined : parseText(bytes, `${set.folder}${name}`, caps).value;
+  });
+  if (lock === undefined) return documents;
+  const entryOf = ({ version, area }: DiffDocument): Json | undefined =>
+    ownObject(ownObject(lock, "documents"), `${version}/${area}`);
+  const urlOf = (document: DiffDocument): string | undefined => ownString(entryOf(document), "url");
   const byUrl = new Map(
     documents.flatMap((document) => {
       const url = urlOf(document);
@@ -50,6 +54,7 @@ function withForeignParts(documents: readonly DiffDocument[], set: FileSet, caps
   return documents.map((document) => ({
     ...document,
     document: checkedRefs({ ...document, url: urlOf(document), caps }, byUrl).document,
+    pages: pageNotes(document, entryOf(document), index),
   }));
 }
 

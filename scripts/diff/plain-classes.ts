@@ -13,6 +13,10 @@ export const plainRows = {
   ],
   "documents-replaced": ["dangerous", "-R", "Every operation differs: check that both sides describe the same API."],
 
+  "page-disagrees": ["notice", "--", "Ask the site which of the two is right; the client follows the document."],
+  "page-agrees": ["docs", "--", "Nothing to do."],
+  "page-status-changed": ["notice", "--", "Plan to use what the page names instead."],
+
   "operation-removed": ["breaking", "BB", "Stop calling it; the server will answer with an error."],
   "operation-removed-as-announced": ["notice", "BB", "Its removal was announced: remove the remaining calls."],
   "operation-added": ["safe", "--", "Use it where it helps."],
