@@ -11,7 +11,7 @@ import {
 import type { TypeModel } from "../model/model.js";
 import { mapSubschemas } from "../normal/subschemas.js";
 import { commentText, printedCode } from "../text/encode.js";
-import { requireWithCompiler, ts, type TsNode, type TsTypeNode } from "../typescript.js";
+import { compiler, ts, type TsNode, type TsTypeNode } from "../typescript.js";
 import { membersText, referredName, typeText } from "./type-text.js";
 
 /**
@@ -21,9 +21,7 @@ import { membersText, referredName, typeText } from "./type-text.js";
  * `allOf` with a member that only says `required` (an empty object), tuples closed, nested arrays under a type list
  * flattened, `$defs` printed as a property, defaults that make a property required.
  */
-const { default: transformSchemaObject } = requireWithCompiler(
-  "openapi-typescript/dist/transform/schema-object.cjs",
-) as {
+const { default: transformSchemaObject } = compiler.require("openapi-typescript/dist/transform/schema-object.cjs") as {
   readonly default: (
     schema: Json,
     options: { readonly path: string; readonly schema: Json; readonly ctx: object },
