@@ -4,6 +4,7 @@ import type { Json } from "../../scripts/document/json.js";
 import { parseText } from "../../scripts/document/parse.js";
 import { build } from "../../scripts/generate/build.js";
 import { WaybillError } from "../../scripts/problem.js";
+import { importCutOff } from "../generate/cut-off.js";
 import { escaped, typeErrors } from "./inert.js";
 import { mutate, seededRandom } from "./mutate.js";
 
@@ -65,11 +66,14 @@ export async function fuzz(seed: number, runs: number, batch: number, tell: (lin
   const seeds = seedDocuments();
   const refused = new Map<string, number>();
   const faults: { seed: number; name: string; message: string }[] = [];
-  let waiting = new Map<string, string>();
+  const waiting = new Map<string, ReadonlyMap<string, string>>();
   let built = 0;
-  const flush = (at: number): void => {
-    for (const message of typeErrors(waiting, `${root}src/`)) faults.push({ seed: at, name: "type check", message });
-    waiting = new Map();
+  const flush = async (at: number): Promise<void> => {
+    const texts = [...waiting].flatMap(([folder, files]) => [...files].map(([name, text]) => [`${root}${folder}/${name}`, text] as const));
+    for (const message of typeErrors(new Map(texts), `${root}src/`)) faults.push({ seed: at, name: "type check", message });
+    const { failed, attempts, added } = await importCutOff(waiting);
+    for (const message of [...failed, ...attempts, ...added]) faults.push({ seed: at, name: "import", message });
+    waiting.clear();
   };
   for (let run = 0; run < runs; run += 1) {
     const random = seededRandom(seed + run);
@@ -80,10 +84,10 @@ export async function fuzz(seed: number, runs: number, batch: number, tell: (lin
     if (outcome.kind === "refused") for (const code of new Set(outcome.codes)) refused.set(code, (refused.get(code) ?? 0) + 1);
     if (outcome.kind === "built") {
       built += 1;
-      for (const [name, text] of outcome.files) waiting.set(`${root}fuzz-${run}/${name}`, text);
+      waiting.set(`fuzz-${run}`, outcome.files);
     }
     if ((run + 1) % batch === 0 || run + 1 === runs) {
-      flush(seed + run);
+      await flush(seed + run);
       tell(`${run + 1}/${runs}: ${built} built, ${[...refused.values()].reduce((sum, count) => sum + count, 0)} refused, ${faults.length} faults`);
     }
   }

@@ -9,6 +9,7 @@ import { build } from "../../scripts/generate/build.js";
 import { WaybillError, type Problem } from "../../scripts/problem.js";
 import { project } from "../generated/built-site.js";
 import { errorsOf, programOf, under } from "../generated/program.js";
+import { importCutOff } from "./cut-off.js";
 import { emitClient } from "../generated/requests/emitted-client.js";
 
 interface Case {
@@ -83,6 +84,7 @@ function wireValues(document: Json): readonly string[] {
 
 describe.skipIf(absent)("hostile documents", () => {
   const removals: (() => void)[] = [];
+  const accepted = new Map<string, ReadonlyMap<string, string>>();
   afterAll(() => removals.forEach((remove) => remove()));
 
   test.each(cases.filter(({ file }) => !needsSnapshot.includes(file)).map((entry) => [entry.file, entry] as const))(
@@ -97,9 +99,16 @@ describe.skipIf(absent)("hostile documents", () => {
         return;
       }
       expect(outcomes.some((word) => word !== "reject")).toBe(true);
+      accepted.set(`case-${accepted.size + 1}`, outcome.files);
       await expectInert(outcome.files, outcome.document);
     },
   );
+
+  test("what came of them is imported where neither files nor the network can be reached", async () => {
+    const modules = [...accepted.values()].reduce((sum, files) => sum + [...files.keys()].filter((name) => name.endsWith(".ts")).length, 0);
+    expect(await importCutOff(accepted)).toEqual({ imported: modules, failed: [], attempts: [], added: [] });
+    expect(modules).toBeGreaterThan(50);
+  });
 
   async function expectInert(files: ReadonlyMap<string, string>, document: Json): Promise<void> {
     const texts = [...files].map(([name, text]) => ({ name, ...read(name, text) }));
