@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { WaybillError, formatProblem } from "./problem.js";
 import { processIo } from "./terminal.js";
+import { jsonText, terminal } from "./text/encode.js";
 import { toolkit } from "./toolkit.js";
 import { exitCodes, type CommonOptions, type Io } from "./verbs/io.js";
 import { verbs, type VerbEntry } from "./verbs/table.js";
@@ -65,12 +66,12 @@ async function guarded(
   } catch (error) {
     io.progress.end();
     if (error instanceof WaybillError) {
-      if (options.json === true) io.out(JSON.stringify({ problems: error.problems }));
+      if (options.json === true) io.out(jsonText({ problems: error.problems }));
       for (const problem of error.problems) process.stderr.write(`error: ${formatProblem(problem)}\n`);
     } else {
       const message = error instanceof Error ? error.message : String(error);
       process.stderr.write(
-        `error: ${message}\n${options.verbose === true && error instanceof Error ? `${error.stack ?? ""}\n` : "this may be a fault of waybill; run again with --verbose for its trace\n"}`,
+        `error: ${terminal(message)}\n${options.verbose === true && error instanceof Error ? `${error.stack ?? ""}\n` : "this may be a fault of waybill; run again with --verbose for its trace\n"}`,
       );
     }
     return exitCodes.failed;

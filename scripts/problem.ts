@@ -1,3 +1,5 @@
+import { terminalLine } from "./text/encode.js";
+
 /**
  * What every stage reports when input is wrong: what was found, where, what was expected, what to do.
  * A stage gathers all its problems and throws once.
@@ -45,5 +47,5 @@ export function formatProblem(problem: Problem): string {
   const parts = [`${where === "" ? "" : `${where}: `}${problem.message}`];
   if (problem.expected !== undefined) parts.push(`expected ${problem.expected}`);
   if (problem.advice !== undefined) parts.push(problem.advice);
-  return parts.join("; ");
+  return terminalLine(parts.join("; "));
 }

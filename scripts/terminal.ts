@@ -20,7 +20,7 @@ export function processIo(quiet: boolean): Io {
   const progress = quiet ? silent : liveProgress(process.stderr, colour);
   const err = (text: string): void => {
     progress.end();
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${terminal(text)}\n`);
   };
   return {
     cwd: process.cwd(),

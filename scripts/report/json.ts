@@ -1,9 +1,10 @@
+import { jsonText } from "../text/encode.js";
 import type { ReportInput } from "./report-input.js";
 
 /** Machine output; `driftReportSchema` describes it, and `waybill diff --schema` prints that. */
 export function renderJson(input: ReportInput): string {
   const { report, from, to, callSites, accepted } = input;
-  return JSON.stringify({
+  return jsonText({
     from,
     to,
     findings: report.findings,

@@ -136,11 +136,11 @@ export function markdownCode(text: string): string {
   return longest === 0 && line !== "" ? `${fence}${line}${fence}` : `${fence} ${line} ${fence}`;
 }
 
-/** Text or attribute value in HTML. */
+/** Text or attribute value in HTML; a line break is a reference, so that no line of the output begins with it (a log would read `::error::` there). */
 export function html(text: string): string {
   return text
     .replace(invisible, (found) => (found === "\n" ? found : ""))
-    .replace(/[&<>"'`]/g, (found) => `&#${found.charCodeAt(0)};`);
+    .replace(/[&<>"'`\n]/g, (found) => `&#${found.charCodeAt(0)};`);
 }
 
 /** Message of a GitHub workflow command (`::error …::message`). */
@@ -156,6 +156,18 @@ export function workflowProperty(text: string): string {
 /** Text for a terminal: no control sequences; line breaks stay. */
 export function terminal(text: string): string {
   return text.replace(invisible, (found) => (found === "\n" ? found : ""));
+}
+
+/** Document text within a line of its own making for a terminal: no control sequences and no line breaks. */
+export function terminalLine(text: string): string {
+  return terminal(singleLine(text));
+}
+
+/** Machine output: JSON in which nothing is invisible. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(invisible, (found) =>
+    found === "\n" ? found : escapeInvisible(found),
+  );
 }
 
 /** A value as TypeScript source; members that are undefined are left out. */

@@ -9,6 +9,7 @@ import type { NameTable } from "../model/names.js";
 import { formatProblem, type Problem } from "../problem.js";
 import { readSnapshot, type Snapshot } from "../snapshot/read.js";
 import { unneededAbsences } from "../site/unneeded-absences.js";
+import { jsonText } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 /**
@@ -36,7 +37,7 @@ export async function checkVerb(options: CommonOptions, io: Io): Promise<number>
     ...configProblems(config, generated.model),
     ...staleProblems(generated, config.value.output ?? "generated"),
   ];
-  if (options.json === true) io.out(JSON.stringify({ problems }));
+  if (options.json === true) io.out(jsonText({ problems }));
   for (const problem of problems) io.err(formatProblem(problem));
   if (problems.length === 0)
     io.err(

@@ -19,7 +19,9 @@ import { renderChangelog, renderChangeset } from "../report/release-notes.js";
 import { reportSince } from "../report/since.js";
 import { renderText } from "../report/text.js";
 import { typesAround } from "../report/type-text.js";
+import { closest } from "../text/closest.js";
 import type { CallSite, ReportInput } from "../report/report-input.js";
+import { jsonText } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface DiffOptions extends CommonOptions {
@@ -63,7 +65,7 @@ const extensions: Readonly<Record<Format, string>> = {
 /** `waybill diff [FROM] [TO]`. Exit 1 where `--fail-on` is reached or an accepted finding is not found any more. */
 export async function diffVerb(options: DiffOptions, io: Io): Promise<number> {
   if (options.schema === true) {
-    io.out(JSON.stringify(driftReportSchema, null, 2));
+    io.out(jsonText(driftReportSchema, 2));
     return exitCodes.done;
   }
   const wanted = formatsOf(options);
@@ -104,6 +106,7 @@ function formatsOf(options: DiffOptions): readonly Format[] {
       code: "unknown-format",
       message: `there is no format ${JSON.stringify(unknown)}`,
       expected: formats.join(", "),
+      ...meant(unknown, formats),
     });
   if (names.length > 1 && options.out === undefined)
     refuse({
@@ -121,7 +124,13 @@ function levelOf(name: string | undefined): Level | undefined {
     code: "unknown-level",
     message: `there is no level ${JSON.stringify(name)}`,
     expected: levels.join(", "),
+    ...meant(name, levels),
   });
+}
+
+function meant(word: string, words: readonly string[]): { readonly advice?: string } {
+  const near = closest(word, words);
+  return near === undefined ? {} : { advice: `did you mean ${near}?` };
 }
 
 async function compare(options: DiffOptions, io: Io): Promise<ReportInput> {

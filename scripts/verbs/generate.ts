@@ -2,6 +2,7 @@ import { loadConfig } from "../config-file.js";
 import { checkGenerated, generate, type Generated } from "../generate/generate.js";
 import { lossCodes, type LossCode } from "../normal/loss.js";
 import { formatProblem } from "../problem.js";
+import { jsonText } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface GenerateOptions extends CommonOptions {
@@ -17,7 +18,7 @@ export async function generateVerb(options: GenerateOptions, io: Io): Promise<nu
   const stale = options.check === true && touched.length > 0;
   if (options.json === true)
     io.out(
-      JSON.stringify({
+      jsonText({
         operations: result.operations,
         webhooks: result.webhooks,
         files: result.files,

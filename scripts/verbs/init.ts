@@ -12,7 +12,7 @@ import { formatProblem, refuse } from "../problem.js";
 import { syncSite, type SyncResult } from "../site/sync-site.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { closest } from "../text/closest.js";
-import { valueLiteral } from "../text/encode.js";
+import { jsonText, valueLiteral } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface InitOptions extends CommonOptions {
@@ -57,7 +57,7 @@ export async function initVerb(options: InitOptions, io: Io): Promise<number> {
     const lines = describeModel(generated.model, await originsOf(specs));
     if (options.json === true)
       io.out(
-        JSON.stringify({
+        jsonText({
           config,
           documents: synced.documents,
           operations: generated.operations,

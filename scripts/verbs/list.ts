@@ -2,7 +2,7 @@ import { readModel } from "../generate/read-model.js";
 import type { Model, OperationModel } from "../model/model.js";
 import { paint } from "../terminal.js";
 import { closest } from "../text/closest.js";
-import { terminal } from "../text/encode.js";
+import { jsonText, terminalLine } from "../text/encode.js";
 import { configOrPreset, type FoundConfig } from "../vendor/source.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
@@ -33,7 +33,7 @@ export async function listVerb(options: ListOptions, io: Io): Promise<number> {
   const config = await configOrPreset(io.cwd, options.config);
   const all = listOperations((await readModel(config)).model, (version, area) => specifierOf(config, version, area));
   const found = options.pattern === undefined ? all : matching(all, options.pattern);
-  if (options.json === true) io.out(JSON.stringify(found));
+  if (options.json === true) io.out(jsonText(found));
   else if (found.length > 0) io.out(found.map((operation) => describe(operation, io.colour)).join("\n"));
   if (found.length > 0) return exitCodes.done;
   io.err(nothingFound(all, options.pattern ?? ""));
@@ -93,8 +93,8 @@ function specifierOf(config: FoundConfig, version: string, area: string): string
 
 function describe(operation: ListedOperation, colour: boolean): string {
   const status = operation.status === undefined ? "" : `  ${paint.yellow(operation.status, colour)}`;
-  const summary = operation.summary === undefined ? "" : `  ${terminal(operation.summary)}`;
-  return `${paint.bold(operation.method, colour)}  ${operation.http}${summary}${status}\n  ${paint.dim(operation.import, colour)}`;
+  const summary = operation.summary === undefined ? "" : `  ${terminalLine(operation.summary)}`;
+  return `${paint.bold(operation.method, colour)}  ${terminalLine(operation.http)}${summary}${status}\n  ${paint.dim(operation.import, colour)}`;
 }
 
 function nothingFound(all: readonly ListedOperation[], pattern: string): string {

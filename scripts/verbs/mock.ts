@@ -4,6 +4,7 @@ import { entriesOf, own } from "../document/json.js";
 import { readModel } from "../generate/read-model.js";
 import type { Model } from "../model/model.js";
 import { refuse } from "../problem.js";
+import { jsonText } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface MockOptions extends CommonOptions {
@@ -48,7 +49,7 @@ export async function mockVerb(options: MockOptions, io: Io): Promise<number> {
   await new Promise<void>((done, failed) => server.once("error", failed).listen(port, "127.0.0.1", done));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : port}`;
-  if (options.json === true) io.out(JSON.stringify({ url }));
+  if (options.json === true) io.out(jsonText({ url }));
   io.err(
     `serving ${documents.length} documents at ${url}; give it to a client as baseUrl with allowHttp; Ctrl-C ends it`,
   );

@@ -2,7 +2,7 @@ import path from "node:path";
 import { loadConfig, type LoadedConfig } from "../config-file.js";
 import { formatProblem, WaybillError, type Problem } from "../problem.js";
 import { syncSite, type Alongside, type SyncResult } from "../site/sync-site.js";
-import { terminal } from "../text/encode.js";
+import { jsonText, terminal } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface SyncOptions extends CommonOptions {
@@ -40,14 +40,14 @@ export async function syncVerb(options: SyncOptions, io: Io, alongside?: Alongsi
     });
     io.progress.end();
     const exit = result.partial && options.allowPartial !== true ? exitCodes.partial : exitCodes.done;
-    if (options.json === true) io.out(JSON.stringify({ exit, ...result }));
+    if (options.json === true) io.out(jsonText({ exit, ...result }));
     else report(result, options, io);
     return exit;
   } catch (error) {
     io.progress.end();
     const problems = problemsOf(error, specs);
     if (problems === undefined) throw error;
-    if (options.json === true) io.out(JSON.stringify({ exit: exitCodes.failed, problems }));
+    if (options.json === true) io.out(jsonText({ exit: exitCodes.failed, problems }));
     problems.forEach((problem, index) =>
       io.err(terminal(`${formatProblem(problem)}${index === problems.length - 1 ? "; nothing was changed" : ""}`)),
     );
@@ -94,7 +94,7 @@ function problemsOf(error: unknown, specs: string): readonly Problem[] | undefin
 const expectedNotes: ReadonlySet<string> = new Set(["not-found", "not-openapi", "index-address"]);
 
 function report(result: SyncResult, options: SyncOptions, io: Io): void {
-  const line = (problem: Problem): void => io.err(terminal(formatProblem(problem)));
+  const line = (problem: Problem): void => io.err(formatProblem(problem));
   result.notes.filter(({ code }) => options.verbose === true || !expectedNotes.has(code)).forEach(line);
   for (const { key, state, problems, reason } of result.documents) {
     if (state === "unchanged") continue;

@@ -9,6 +9,7 @@ import { extensionStyleOf, extensionStyles, type ExtensionStyle } from "../vendo
 import { readManifest, type VendorManifest } from "../vendor/manifest.js";
 import { integrityOf, planVendor } from "../vendor/plan.js";
 import { configOrPreset, vendorSource } from "../vendor/source.js";
+import { jsonText } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface VendorOptions extends CommonOptions {
@@ -97,7 +98,7 @@ async function check(
     ...integrity.missing.map((path) => ["missing", path] as const),
     ...outdated.map((path) => ["outdated", path] as const),
   ];
-  if (options.json === true) io.out(JSON.stringify({ ...integrity, ...(options.latest === true ? { outdated } : {}) }));
+  if (options.json === true) io.out(jsonText({ ...integrity, ...(options.latest === true ? { outdated } : {}) }));
   for (const [word, path] of problems) io.err(`${word}: ${name}/${path}`);
   const [first] = problems;
   if (first === undefined)
@@ -140,7 +141,7 @@ function reportCopy(dir: string, outcomes: ReadonlyMap<string, Outcome>, options
   const [incoming, merged, kept] = [named("incoming"), named("merged"), named("kept")];
   if (options.json === true)
     io.out(
-      JSON.stringify({
+      jsonText({
         written: named("written"),
         removed: named("removed"),
         unchanged: named("unchanged").length,

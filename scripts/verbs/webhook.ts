@@ -8,7 +8,7 @@ import { sampleOf, withMoment } from "../model/webhook-sample.js";
 import { sendersOf, type SenderModel } from "../model/webhooks.js";
 import { refuse } from "../problem.js";
 import { closest } from "../text/closest.js";
-import { terminal } from "../text/encode.js";
+import { jsonText, terminal } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
 export interface WebhookSendOptions extends CommonOptions {
@@ -46,8 +46,7 @@ export async function webhookSendVerb(options: WebhookSendOptions, io: Io): Prom
   });
   const answer = await post(url, delivery);
   const taken = answer.status >= 200 && answer.status < 300;
-  if (options.json === true)
-    io.out(JSON.stringify({ event: delivery.name, url: url.href, sent: delivery.body, ...answer }));
+  if (options.json === true) io.out(jsonText({ event: delivery.name, url: url.href, sent: delivery.body, ...answer }));
   else report(delivery, url, answer, options, io);
   return taken ? exitCodes.done : exitCodes.failed;
 }
