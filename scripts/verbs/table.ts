@@ -1,11 +1,9 @@
+import { levels } from "../diff/finding.js";
+import type { CompletedVerb } from "./completion.js";
 import { exitCodes, type Io } from "./io.js";
 
 /** One verb of the command line: its words, and where the code is that does it. */
-export interface VerbEntry {
-  readonly name: string;
-  readonly summary: string;
-  readonly arguments?: readonly (readonly [name: string, about: string])[];
-  readonly options: readonly (readonly [flags: string, about: string])[];
+export interface VerbEntry extends CompletedVerb {
   readonly examples: readonly string[];
   readonly run: (options: Record<string, unknown>, io: Io) => Promise<number>;
 }
@@ -17,6 +15,8 @@ const syncOptions: readonly (readonly [flags: string, about: string])[] = [
   ["--accept-origin <url...>", "origins that documents may newly name"],
   ["--dry-run", "say what would change and change nothing"],
 ];
+
+const losses = { "--accept-loss": "losses" } as const;
 
 export const verbs: readonly VerbEntry[] = [
   {
@@ -38,15 +38,23 @@ export const verbs: readonly VerbEntry[] = [
     name: "sync",
     summary: "fetch the documentation site into the snapshot",
     options: syncOptions,
+    values: losses,
     examples: ["waybill sync", "waybill sync --source ./mirror --dry-run", "waybill sync --accept-loss v3/returns"],
-    run: async (options, io) => (await import("./sync.js")).syncVerb(options, io),
+    run: async (options, io) => {
+      await checkLosses(options, io);
+      return (await import("./sync.js")).syncVerb(options, io);
+    },
   },
   {
     name: "update",
     summary: "sync, generate, and say what changed",
     options: syncOptions,
+    values: losses,
     examples: ["waybill update", "waybill update --source ./mirror"],
-    run: async (options, io) => (await import("./update.js")).updateVerb(options, io),
+    run: async (options, io) => {
+      await checkLosses(options, io);
+      return (await import("./update.js")).updateVerb(options, io);
+    },
   },
   {
     name: "generate",
@@ -81,6 +89,10 @@ export const verbs: readonly VerbEntry[] = [
       ["--release <name>", "name of the release in the changelog"],
       ["--schema", "print the JSON Schema of the report"],
     ],
+    values: {
+      "--format": ["text", "markdown", "json", "html", "github", "changelog"],
+      "--fail-on": levels,
+    },
     examples: [
       "waybill diff",
       "waybill diff v1.2.0 --format markdown",
@@ -99,6 +111,7 @@ export const verbs: readonly VerbEntry[] = [
   {
     name: "webhook",
     summary: "post a signed sample of an event to an endpoint of yours",
+    values: { "<action>": ["send"] },
     arguments: [
       ["<action>", "send"],
       ["<event>", "name or value of the event: parcel_status_changed"],
@@ -123,6 +136,7 @@ export const verbs: readonly VerbEntry[] = [
       ["--merge", "merge edits with new versions, three ways"],
       ["--force", "overwrite edited files"],
     ],
+    values: { "--area": "areas", "--extensions": ["js", "ts", "none"] },
     examples: [
       "waybill vendor packages/sendcloud",
       "waybill vendor packages/sendcloud --area shipments parcel-documents",
@@ -136,14 +150,16 @@ export const verbs: readonly VerbEntry[] = [
     summary: "find an operation and its import line",
     arguments: [["[pattern]", "words of its name, method, path, area or summary"]],
     options: [],
+    values: { "[pattern]": "operations" },
     examples: ["waybill list", "waybill list label", "waybill list 'post /shipments'", "waybill list announce --json"],
     run: async (options, io) => (await import("./list.js")).listVerb(options, io),
   },
   {
     name: "completion",
     summary: "print the completion script of a shell",
-    arguments: [["<shell>", "bash, zsh or fish"]],
+    arguments: [["<shell>", "bash, zsh or fish; or, as the scripts ask, areas, losses or operations of the snapshot"]],
     options: [],
+    values: { "<shell>": ["bash", "zsh", "fish"] },
     examples: [
       'eval "$(waybill completion bash)"',
       "waybill completion fish > ~/.config/fish/completions/waybill.fish",
@@ -151,6 +167,15 @@ export const verbs: readonly VerbEntry[] = [
     run: async (options, io) => (await import("./completion.js")).completionVerb(options, io, verbs),
   },
 ];
+
+async function checkLosses(
+  options: { readonly acceptLoss?: readonly string[]; readonly config?: string },
+  io: Io,
+): Promise<void> {
+  if (options.acceptLoss === undefined) return;
+  const { refuseMistypedLosses } = await import("./accepted-losses.js");
+  await refuseMistypedLosses(options.acceptLoss, io.cwd, options.config);
+}
 
 /** `webhook` has one action so far; the word leaves room for others. */
 async function sendWebhook(options: Record<string, unknown>, io: Io): Promise<number> {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { refuse } from "../problem.js";
+import { closest } from "../text/closest.js";
 import { toolkit } from "../toolkit.js";
 import { contentHash } from "../vendor/content-hash.js";
 import { copyTree, readPresent, type Outcome } from "../vendor/copy.js";
@@ -65,15 +66,15 @@ async function wantedFiles(
 }
 
 function styleOf(text: string | undefined): ExtensionStyle | undefined {
-  if (text === undefined) return undefined;
-  return (
-    extensionStyles.find((style) => style === text) ??
-    refuse({
-      code: "extensions",
-      message: `${JSON.stringify(text)} is no extension style`,
-      expected: extensionStyles.join(", "),
-    })
-  );
+  const style = extensionStyles.find((known) => known === text);
+  if (text === undefined || style !== undefined) return style;
+  const near = closest(text, extensionStyles);
+  return refuse({
+    code: "extensions",
+    message: `${JSON.stringify(text)} is no extension style`,
+    expected: extensionStyles.join(", "),
+    ...(near === undefined ? {} : { advice: `did you mean ${near}?` }),
+  });
 }
 
 async function check(
