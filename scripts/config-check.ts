@@ -42,6 +42,7 @@ const config: Rule = {
             aliases: number,
             values: number,
             enumMembers: number,
+            answers: number,
             allOf: number,
           },
         },

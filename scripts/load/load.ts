@@ -1,7 +1,7 @@
 import { defaultCaps, type Caps } from "../document/caps.js";
 import { isObject, own, type Json, type JsonObject } from "../document/json.js";
-import { escapeToken } from "../document/pointer.js";
 import { WaybillError, type Problem } from "../problem.js";
+import { checkCaps } from "./check-caps.js";
 import { checkedRefs } from "./checked-refs.js";
 import type { LoadedDocument } from "./loaded-document.js";
 import { applyOverlays, type Overlay } from "./overlay.js";
@@ -74,7 +74,7 @@ async function loadOne(
   for (const action of corrected.effective) effective.add(action);
   const document = await upgradeDocument(corrected.document, source.file);
   checkShape(document, source);
-  checkEnums(document, source, caps);
+  checkCaps(document, source, caps);
   return {
     version: source.version,
     area: source.area,
@@ -116,30 +116,5 @@ function checkShape(document: JsonObject, source: SourceDocument): void {
           },
         ];
   });
-  if (problems.length > 0) throw new WaybillError(problems);
-}
-
-/** An enum is a type with as many members, and a line of output for each. */
-function checkEnums(document: JsonObject, source: SourceDocument, caps: Caps): void {
-  const problems: Problem[] = [];
-  const waiting: { readonly value: Json; readonly pointer: string }[] = [{ value: document, pointer: "" }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { value, pointer } = next;
-    if (Array.isArray(value) && pointer.endsWith("/enum") && value.length > caps.enumMembers) {
-      problems.push({
-        code: "too-many-enum-members",
-        file: source.file,
-        pointer,
-        line: source.line(pointer),
-        message: `the enum has ${value.length} members`,
-        expected: `at most ${caps.enumMembers}`,
-        advice: "raise caps.enumMembers in the config if the document is trusted",
-      });
-    }
-    if (typeof value === "object" && value !== null)
-      for (const [key, child] of Object.entries(value))
-        if (typeof child === "object" && child !== null)
-          waiting.push({ value: child as Json, pointer: `${pointer}/${escapeToken(key)}` });
-  }
   if (problems.length > 0) throw new WaybillError(problems);
 }

@@ -101,10 +101,8 @@ export function buildAreaTypes(
     root === undefined ? [] : [{ root, name: `${typeIdentifier(name, "Webhook")}Payload` }],
   );
   const all = [...roots, ...hookRoots];
-  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), {
-    merges: source.caps.allOf,
-    file: source.file,
-  });
+  const bound = { merges: source.caps.allOf, depth: source.caps.depth, file: source.file };
+  const normal = normaliseSchemas(source.document, new Map(all.map(({ root }) => [root.ref, root.schema])), bound);
   const schemas = openUnions(closeDiscriminators(normal.schemas));
   const usage = collectUsage(
     schemas,

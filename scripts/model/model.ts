@@ -5,6 +5,13 @@ import type { Loss } from "../normal/loss.js";
 /** What the documents of a site say, as values: the input of every emitter and of the drift report. */
 export interface Model {
   readonly versions: readonly VersionModel[];
+  /** The API that this is only a part of: what is named by its place among others has the name that it has there. */
+  readonly whole?: Model;
+}
+
+/** The version as it is in the whole API. */
+export function wholeVersion(model: Model, part: VersionModel): VersionModel {
+  return model.whole?.versions.find(({ version }) => version === part.version) ?? part;
 }
 
 export interface VersionModel {

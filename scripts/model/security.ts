@@ -30,24 +30,21 @@ export function securityOf(
   const requirements = isArray(stated) ? stated : [];
   if (requirements.length === 0)
     return rules.emptySecurity === "send" && isArray(stated)
-      ? [...schemes.values()].flatMap((scheme) => (scheme === undefined ? [] : [[scheme]])).filter(isFirst)
+      ? distinct([...schemes.values()].flatMap((scheme) => (scheme === undefined ? [] : [[scheme]])))
       : [];
-  return requirements
-    .flatMap((requirement) => {
+  return distinct(
+    requirements.flatMap((requirement) => {
       const parts = entriesOf(requirement).map(([name, scopes]) => withScopes(schemes.get(name), scopes));
       return parts.some((part) => part === undefined)
         ? []
         : [parts.filter((part): part is SecurityModel => part !== undefined)];
-    })
-    .filter(isFirst);
+    }),
+  );
 }
 
-function isFirst(
-  alternative: readonly SecurityModel[],
-  index: number,
-  all: readonly (readonly SecurityModel[])[],
-): boolean {
-  return all.findIndex((other) => JSON.stringify(other) === JSON.stringify(alternative)) === index;
+/** Each alternative once, in the order in which they came. */
+function distinct(alternatives: readonly (readonly SecurityModel[])[]): readonly (readonly SecurityModel[])[] {
+  return [...new Map(alternatives.map((alternative) => [JSON.stringify(alternative), alternative])).values()];
 }
 
 function withScopes(scheme: SecurityModel | undefined, scopes: Json): SecurityModel | undefined {

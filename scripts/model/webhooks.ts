@@ -40,9 +40,10 @@ export interface SenderNames {
 /** The senders of every version, by version. */
 export function sendersOf(model: Model, rules: WebhookRules): ReadonlyMap<string, readonly SenderModel[]> {
   return new Map(
-    model.versions.map(
-      (version, index) => [version.version, versionSenders(version, model.versions.slice(index + 1), rules)] as const,
-    ),
+    model.versions.map((version, index) => {
+      const later = model.versions.slice(index + 1);
+      return [version.version, versionSenders(version, wholeVersion(model, version), later, rules)] as const;
+    }),
   );
 }
 
@@ -65,16 +66,13 @@ export function unneededRules(model: Model, rules: WebhookRules): readonly Probl
 
 function versionSenders(
   version: VersionModel,
+  whole: VersionModel,
   later: readonly VersionModel[],
   rules: WebhookRules,
 ): readonly SenderModel[] {
-  const drafts = version.areas.flatMap((area) => {
-    const discriminator = commonDiscriminator(area.webhooks);
-    return discriminator === undefined ? [] : [{ area, discriminator }];
-  });
-  const short = drafts.map(({ area }) => shortName(area.area));
-  return drafts.map(({ area, discriminator }, index) => {
-    const [name = ""] = short.slice(index);
+  const short = draftsOf(whole).map(({ area }) => shortName(area.area));
+  return draftsOf(version).map(({ area, discriminator }) => {
+    const name = shortName(area.area);
     const unique = short.indexOf(name) === short.lastIndexOf(name) ? name : typeIdentifier(area.area, "Sender");
     return sender(
       area,
@@ -83,6 +81,14 @@ function versionSenders(
       Object.hasOwn(rules, area.area) ? (rules[area.area] ?? {}) : {},
       later.findLast((candidate) => hasSame(version, area, candidate))?.version,
     );
+  });
+}
+
+/** The areas that send webhooks which can be told apart. */
+function draftsOf(version: VersionModel): readonly { readonly area: AreaModel; readonly discriminator: string }[] {
+  return version.areas.flatMap((area) => {
+    const discriminator = commonDiscriminator(area.webhooks);
+    return discriminator === undefined ? [] : [{ area, discriminator }];
   });
 }
 

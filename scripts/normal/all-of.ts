@@ -15,9 +15,10 @@ import { refuse } from "../problem.js";
 import { isAnnotation, splitAnnotations, type Report } from "./local.js";
 import { mapSubschemas } from "./subschemas.js";
 
-/** How many merges one document may ask for, and its name for messages. */
+/** How many merges one document may ask for, how far they may lead from reference to reference, and its name for messages. */
 export interface MergeBound {
   readonly merges: number;
+  readonly depth: number;
   readonly file: string;
 }
 
@@ -52,11 +53,24 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
     if (open.has(ref)) return undefined;
     const raw = resolve(ref);
     if (raw === undefined) return undefined;
+    refuseDepth(open.size, ref.slice(1));
     open.add(ref);
     const flat = flattenShallow(raw, ref.slice(1), new Set([ref])).schema;
     open.delete(ref);
     done.set(ref, flat);
     return flat;
+  };
+
+  const refuseDepth = (depth: number, pointer: string): void => {
+    if (depth < bound.depth) return;
+    refuse({
+      code: "allof-depth",
+      file: bound.file,
+      pointer,
+      message: `the allOf of this document lead through more than ${bound.depth} references`,
+      expected: `at most ${bound.depth}`,
+      advice: "raise caps.depth in the config if the document is trusted",
+    });
   };
 
   /** Merges this schema's own `allOf`; its properties stay as they are. */
@@ -127,14 +141,17 @@ export function createMerger(resolve: (ref: string) => Json | undefined, report:
 
   /** A reference that is being expanded around it stays one: a recursive schema is intersected, not unrolled. */
   const expand = (member: Json, pointer: string, active: Active): Json => {
-    if (!isObject(member)) return member;
-    const ref = own(member, "$ref");
-    if (typeof ref !== "string") return flattenShallow(member, pointer, active).schema;
-    if (active.has(ref)) return member;
-    const found = target(ref);
-    return isObject(found) && Object.hasOwn(found, "$ref")
-      ? expand(found, pointer, new Set([...active, ref]))
-      : (found ?? member);
+    if (!isObject(member) || typeof own(member, "$ref") !== "string")
+      return flattenShallow(member, pointer, active).schema;
+    const passed = new Set(active);
+    let at = member;
+    for (let ref = ownString(at, "$ref"); ref !== undefined && !passed.has(ref); ref = ownString(at, "$ref")) {
+      passed.add(ref);
+      const found = target(ref);
+      if (!isObject(found) || !Object.hasOwn(found, "$ref")) return found ?? at;
+      at = found;
+    }
+    return at;
   };
 
   /** Members required of a union are required of each of its branches. */

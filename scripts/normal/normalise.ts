@@ -75,26 +75,37 @@ function resolveAliases(
   schemas: ReadonlyMap<string, Json>,
   report: (code: LossCode, pointer: string) => void,
 ): NormalSchemas {
-  const finalTarget = (ref: string): string | undefined => {
-    const seen = new Set<string>();
-    for (let at = ref; ;) {
-      if (seen.has(at)) return undefined;
-      seen.add(at);
-      const next = ownString(schemas.get(at), "$ref");
-      if (next === undefined) return at;
-      at = next;
-    }
-  };
+  const finals = finalTargets(schemas);
   return new Map(
     [...schemas].map(([ref, schema]) => {
-      const target = finalTarget(ref);
+      const target = finals(ref);
       if (target === undefined) {
         report("recursive-alias", ref.slice(1));
         return [ref, {}] as const;
       }
-      return [ref, rewriteRefs(schema, (found) => finalTarget(found) ?? found)] as const;
+      return [ref, rewriteRefs(schema, (found) => finals(found) ?? found)] as const;
     }),
   );
+}
+
+/** Where a chain of aliases ends; undefined where it leads round in a circle. Each chain is walked once. */
+function finalTargets(schemas: ReadonlyMap<string, Json>): (ref: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (ref) => {
+    const passed = new Set<string>();
+    let at = ref;
+    while (!known.has(at) && !passed.has(at)) {
+      const next = ownString(schemas.get(at), "$ref");
+      if (next === undefined) known.set(at, at);
+      else {
+        passed.add(at);
+        at = next;
+      }
+    }
+    const end = known.get(at);
+    for (const step of passed) known.set(step, end);
+    return end;
+  };
 }
 
 /** A copy in which every reference is replaced. */

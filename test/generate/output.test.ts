@@ -153,7 +153,7 @@ describe("a run with nothing to do", () => {
     ["a generated file that is gone", () => project.remove("generated/index.ts")],
     ["the output folder that is gone", () => project.remove("generated")],
     ["the memory that is gone", () => project.remove("node_modules/.cache")],
-    ["the memory that cannot be read", () => project.write("node_modules/.cache/waybill/generate.json", "{")],
+    ["the memory that cannot be read", () => project.write("node_modules/.cache/waybill/generate-waybill.config.json.json", "{")],
   ])("is none after a change of %s", (_, change) => {
     change();
     expect(idle()).toBe(false);
