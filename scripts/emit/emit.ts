@@ -1,4 +1,4 @@
-import type { Model, VersionModel } from "../model/model.js";
+import { wholeVersion, type Model, type VersionModel } from "../model/model.js";
 import { commentText, upperFirst } from "../text/encode.js";
 import { emitClient, type ClientNames } from "./client.js";
 import { emitErrors } from "./errors.js";
@@ -67,7 +67,7 @@ function emitVersion(
   const shared = emitTypes(version.shared);
   return [
     [`${version.version}/shared.ts`, { text: `${head}\n${shared === "" ? "export {};" : shared}\n`, formatted: false }],
-    [`${version.version}/errors.ts`, plain(emitErrors(version, output, head))],
+    [`${version.version}/errors.ts`, plain(emitErrors(version, wholeVersion(input.model, version), output, head))],
     ...(senders.length === 0
       ? []
       : [
@@ -82,14 +82,15 @@ function emitVersion(
   ];
 }
 
-/** The version that the root entry shows: the highest of those that are current, else the highest. */
-export function mainVersion(model: Model): VersionModel | undefined {
-  const current = model.versions.filter(({ status }) => status === "current");
-  return (current.length > 0 ? current : model.versions).at(-1);
+/** The version whose client has the plain name: the highest of those that are current, else the highest. */
+export function mainVersion(model: Model): string | undefined {
+  const { versions } = model.whole ?? model;
+  const current = versions.filter(({ status }) => status === "current");
+  return (current.length > 0 ? current : versions).at(-1)?.version;
 }
 
 function clientNames(version: VersionModel, input: EmitInput): ClientNames {
-  const isMain = mainVersion(input.model) === version;
+  const isMain = mainVersion(input.model) === version.version;
   const base = input.create.replace(/^create/, "");
   const suffix = isMain ? "" : upperFirst(version.version);
   return {
@@ -101,7 +102,9 @@ function clientNames(version: VersionModel, input: EmitInput): ClientNames {
 }
 
 function emitRoot(input: EmitInput): string {
-  const main = mainVersion(input.model);
+  const { versions } = input.model;
+  // A part of an API without its main version shows the highest that it has, under the name that it has in the whole.
+  const main = versions.find(({ version }) => version === mainVersion(input.model)) ?? versions.at(-1);
   const names = main === undefined ? undefined : clientNames(main, input);
   const runtime = input.output.runtime("root");
   return printModule({

@@ -19,8 +19,18 @@ export interface ErrorShapeModel {
   readonly operations: number;
 }
 
-/** The distinct shapes of the documented JSON failures of a version, the most used first. */
-export function collectErrorShapes(version: VersionModel): readonly ErrorShapeModel[] {
+/** The distinct shapes of the documented JSON failures of a version, the most used first, with the names that they have in the whole. */
+export function collectErrorShapes(version: VersionModel, whole: VersionModel = version): readonly ErrorShapeModel[] {
+  const named = nameShapes(usedShapes(whole));
+  if (whole === version) return named;
+  const names = new Map(named.map(({ name, shape }) => [valueLiteral(shape), name]));
+  return mostUsedFirst(usedShapes(version)).map((shape) => ({
+    ...shape,
+    name: names.get(valueLiteral(shape.shape)) ?? "Error",
+  }));
+}
+
+function usedShapes(version: VersionModel): readonly Omit<ErrorShapeModel, "name">[] {
   const found = new Map<
     string,
     {
@@ -49,16 +59,14 @@ export function collectErrorShapes(version: VersionModel): readonly ErrorShapeMo
       }
     }
   }
-  return nameShapes(
-    [...found.values()].map(({ shape, uses, operations }) => ({
-      shape,
-      operations,
-      types: [...uses.values()].sort(
-        (left, right) =>
-          right.count - left.count || (`${left.area} ${left.type}` < `${right.area} ${right.type}` ? -1 : 1),
-      ),
-    })),
-  );
+  return [...found.values()].map(({ shape, uses, operations }) => ({
+    shape,
+    operations,
+    types: [...uses.values()].sort(
+      (left, right) =>
+        right.count - left.count || (`${left.area} ${left.type}` < `${right.area} ${right.type}` ? -1 : 1),
+    ),
+  }));
 }
 
 function schemasOf(area: AreaModel, version: VersionModel): ReadonlyMap<string, Json> {
@@ -113,13 +121,16 @@ function kindsOf(schema: Json | undefined, schemas: ReadonlyMap<string, Json>): 
   return kinds.has("unknown") ? "unknown" : [...kinds].sort().join("|");
 }
 
-function nameShapes(shapes: readonly Omit<ErrorShapeModel, "name">[]): readonly ErrorShapeModel[] {
-  const sorted = [...shapes].sort(
+function mostUsedFirst<T extends Omit<ErrorShapeModel, "name">>(shapes: readonly T[]): readonly T[] {
+  return [...shapes].sort(
     (left, right) =>
       right.operations - left.operations || (valueLiteral(left.shape) < valueLiteral(right.shape) ? -1 : 1),
   );
+}
+
+function nameShapes(shapes: readonly Omit<ErrorShapeModel, "name">[]): readonly ErrorShapeModel[] {
   const taken = new Set<string>();
-  return sorted.map((shape) => {
+  return mostUsedFirst(shapes).map((shape) => {
     const [first] = shape.types;
     const plain = (first?.type ?? "Error").replace(/(Body|Schema)$/, "");
     const wish = taken.has(plain) ? `${upperFirst(memberIdentifier(first?.area ?? "shared"))}${plain}` : plain;

@@ -4,9 +4,12 @@ import { areaAlias, collectErrorCodes, collectErrorShapes } from "./error-shapes
 import type { OutputOptions } from "./output.js";
 import { printModule, type Declaration, type Import } from "./statements.js";
 
-/** `errors.ts` of a version: one type and guard for each shape of error body that the documents declare, and the open union of codes. */
-export function emitErrors(version: VersionModel, options: OutputOptions, head: string): string {
-  const shapes = collectErrorShapes(version);
+/**
+ * `errors.ts` of a version: one type and guard for each shape of error body that the documents declare, and the open union of
+ * codes. `whole` gives the names, where the version is emitted in part.
+ */
+export function emitErrors(version: VersionModel, whole: VersionModel, options: OutputOptions, head: string): string {
+  const shapes = collectErrorShapes(version, whole);
   const codes = collectErrorCodes(version, shapes);
   const areas = [...new Set(shapes.flatMap(({ types }) => types.map(({ area }) => area)))];
   const imports: readonly Import[] = [

@@ -1,7 +1,14 @@
 import type { Json } from "../document/json.js";
 import type { Problem } from "../problem.js";
 import { typeIdentifier, valueIdentifier, wordsOf } from "../text/encode.js";
-import type { AreaModel, Model, TypeModel, VersionModel, WebhookModel } from "./model.js";
+import {
+  wholeVersion,
+  type AreaModel,
+  type Model,
+  type TypeModel,
+  type VersionModel,
+  type WebhookModel,
+} from "./model.js";
 import { shareTypes } from "./share.js";
 import type { SenderRules, WebhookRules } from "./webhook-rules.js";
 

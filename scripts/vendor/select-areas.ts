@@ -6,7 +6,7 @@ import { closest } from "../text/closest.js";
 
 /** `shipments` of the main version, or `v2/parcels`, as `v3/shipments`. @throws WaybillError for areas that no document has. */
 export function areaKeys(model: Model, wanted: readonly string[]): readonly string[] {
-  const main = mainVersion(model)?.version;
+  const main = mainVersion(model);
   const known = model.versions.flatMap(({ version, areas }) => areas.map(({ area }) => `${version}/${area}`));
   const keys = wanted.map((name) => (name.includes("/") ? name : `${main ?? ""}/${name}`));
   const problems = keys.flatMap((key, index): readonly Problem[] => {
@@ -25,7 +25,7 @@ export function areaKeys(model: Model, wanted: readonly string[]): readonly stri
   return [...new Set(keys)].sort();
 }
 
-/** The part of the model that some areas need: themselves, and of the shared types what they refer to, at any remove. */
+/** The part of the model that some areas need: themselves, and of the shared types what they refer to, at any remove; named as in the whole. */
 export function selectAreas(model: Model, keys: readonly string[]): Model {
   const versions = model.versions.flatMap((version): readonly VersionModel[] => {
     const areas = version.areas.filter(({ area }) => keys.includes(`${version.version}/${area}`));
@@ -36,7 +36,7 @@ export function selectAreas(model: Model, keys: readonly string[]): Model {
     );
     return [{ ...version, areas, shared: version.shared.filter(({ name }) => needed.has(name)) }];
   });
-  return { versions };
+  return { versions, whole: model };
 }
 
 function closureOf(types: readonly TypeModel[], names: readonly string[]): ReadonlySet<string> {

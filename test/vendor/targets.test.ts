@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { extensionStyleOf } from "../../scripts/vendor/extension-style.js";
-import { compile, compilers, linkTypes, ownApi, project, root } from "./project.js";
+import { compile, compilers, documentOf, linkTypes, ownApi, project, root } from "./project.js";
 
 test.each<readonly [options: Readonly<Record<string, unknown>>, style: string]>([
   [{ module: "nodenext" }, "js"],
@@ -73,12 +73,68 @@ test("areas bring what they need and nothing else", async () => {
   expect(Object.keys(files).some((file) => file.startsWith("runtime/webhooks/"))).toBe(false);
 });
 
+test.each([[["v2/parcels", "v2/webhooks"]], [["shipments"]], [["event-subscriptions", "v2/labels"]]])(
+  "a copy of %j calls everything as a copy of the whole does",
+  async (area) => {
+    const shop = project();
+    await shop.vendor({ dir: "whole" });
+    await shop.vendor({ dir: "part", area });
+    const { files } = JSON.parse(shop.read("part/manifest.json")) as { readonly files: Readonly<Record<string, string>> };
+    const sources = Object.keys(files).filter((file) => /^v\d/.test(file));
+    expect(sources.length).toBeGreaterThan(4);
+    const names = (tree: string, file: string): readonly string[] => exportedNames(shop.read(`${tree}/${file}`));
+    const others = sources.flatMap((file) =>
+      names("part", file)
+        .filter((name) => !names("whole", file).includes(name))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(others).toEqual([]);
+  },
+);
+
+test("a sender keeps its name where the other of its short name is left out", async () => {
+  const shop = project(twoSenders());
+  await shop.vendor({ dir: "whole" });
+  await shop.vendor({ dir: "part", area: ["order-webhooks"] });
+  const senders = (tree: string): readonly string[] => exportedNames(shop.read(`${tree}/v1/webhooks.ts`)).filter((name) => name.startsWith("create"));
+  expect(senders("part").filter((name) => !senders("whole").includes(name))).toEqual([]);
+  expect(senders("whole")).toHaveLength(2);
+  expect(senders("part")).toHaveLength(1);
+});
+
+test("a copy without the main version shows the client that it has, by the name that it has in the package", async () => {
+  const shop = project();
+  await shop.vendor({ dir: "lib", area: ["v2/parcels"] });
+  expect(shop.read("lib/index.ts")).toContain('export { createSendcloudV2 } from "./v2/index.ts";');
+  expect(shop.read("lib/v2/index.ts")).toContain("export function createSendcloudV2(");
+});
+
 test("an unknown area is refused with the nearest", async () => {
   const shop = project(ownApi());
   await expect(shop.vendor({ dir: "lib", area: ["thing"] })).rejects.toThrow(
     /"thing" is no area; expected v1\/alone, v1\/parts, v1\/things; did you mean v1\/things\?/,
   );
 });
+
+/** An API of two areas with webhooks, whose names differ in the word "webhooks" alone. */
+function twoSenders(): Readonly<Record<string, string>> {
+  const document = (area: string): string => {
+    const payload = { type: "object", required: ["event"], properties: { event: { type: "string", const: `${area}-made` } } };
+    const webhook = { post: { requestBody: { content: { "application/json": { schema: payload } } }, responses: { "200": { description: "" } } } };
+    return JSON.stringify({ ...(JSON.parse(documentOf(area, [])) as object), webhooks: { [`${area}-made`]: webhook } });
+  };
+  return {
+    "waybill.config.json": JSON.stringify({ name: "Shop" }),
+    "specs/v1/order.json": document("order"),
+    "specs/v1/order-webhooks.json": document("order-webhooks"),
+  };
+}
+
+function exportedNames(text: string): readonly string[] {
+  const declared = [...text.matchAll(/^export (?:const|function|interface|type) (\w+)/gm)].map(([, name = ""]) => name);
+  const listed = [...text.matchAll(/^export (?:type )?\{([^}]*)\}/gm)].flatMap(([, names = ""]) => names.split(","));
+  return [...declared, ...listed.map((name) => name.trim().replace(/^.* as /, "")).filter((name) => name !== "")];
+}
 
 const strict = {
   strict: true,
