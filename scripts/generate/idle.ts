@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 /** Where the last run left what it read and wrote. */
 interface Memory {
@@ -10,8 +10,9 @@ interface Memory {
   readonly hash: string;
 }
 
-function memoryFile(folder: string): string {
-  return join(folder, "node_modules", ".cache", "waybill", "generate.json");
+/** One for each configuration: a folder may hold several. */
+function memoryFile(folder: string, configFile: string): string {
+  return join(folder, "node_modules", ".cache", "waybill", `generate-${basename(configFile)}.json`);
 }
 
 /** One hash over the config file, the specs folder and the output folder, as bytes. */
@@ -32,7 +33,7 @@ function hashTrees(configFile: string, folders: readonly string[]): string {
  * evaluated and nothing heavy is loaded.
  */
 export function isIdle(folder: string, configFile: string, toolkit: string | undefined): boolean {
-  const file = memoryFile(folder);
+  const file = memoryFile(folder, configFile);
   if (toolkit === undefined || !existsSync(file) || !existsSync(configFile)) return false;
   try {
     const memory = JSON.parse(readFileSync(file, "utf8")) as Memory;
@@ -56,7 +57,7 @@ export function remember(
   output: string,
 ): void {
   if (toolkit === undefined || !existsSync(join(folder, "node_modules"))) return;
-  const file = memoryFile(folder);
+  const file = memoryFile(folder, configFile);
   mkdirSync(dirname(file), { recursive: true });
   const memory: Memory = { toolkit, specs, output, hash: hashTrees(configFile, [specs, output]) };
   writeFileSync(file, JSON.stringify(memory));

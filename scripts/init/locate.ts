@@ -9,9 +9,17 @@ export type FetchText = (url: string) => Promise<string | undefined>;
 /**
  * What a person means by the address that they typed: an index, a page that names its index, one OpenAPI document, a local
  * file, or a site whose index stands where sites put it.
+ *
+ * @param cwd Folder that a file starts from.
+ * @param folder Folder of the configuration, from which its paths start.
  */
-export async function locateSite(target: string, cwd: string, fetchText: FetchText): Promise<SiteConfig> {
-  if (!/^https?:\/\//i.test(target)) return localDocument(target, cwd);
+export async function locateSite(
+  target: string,
+  cwd: string,
+  folder: string,
+  fetchText: FetchText,
+): Promise<SiteConfig> {
+  if (!/^https?:\/\//i.test(target)) return localDocument(target, cwd, folder);
   if (!URL.canParse(target))
     return refuse({
       code: "init-target",
@@ -36,7 +44,7 @@ export async function locateSite(target: string, cwd: string, fetchText: FetchTe
 }
 
 /** A file is synced like a site: its folder is the mirror of an address that never leaves this machine. */
-function localDocument(target: string, cwd: string): SiteConfig {
+function localDocument(target: string, cwd: string, folder: string): SiteConfig {
   const file = resolve(cwd, target);
   if (!existsSync(file))
     return refuse({
@@ -47,7 +55,7 @@ function localDocument(target: string, cwd: string): SiteConfig {
     });
   return {
     documents: [`https://localhost/${encodeURIComponent(basename(file))}`],
-    source: relative(cwd, dirname(file)) || ".",
+    source: relative(folder, dirname(file)) || ".",
   };
 }
 

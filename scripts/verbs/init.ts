@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { join, relative } from "node:path";
 import type { WaybillConfig } from "../config.js";
-import { findConfig } from "../config-file.js";
-import { generate } from "../generate/generate.js";
+import { configNames } from "../config-file.js";
+import { generate, type Generated } from "../generate/generate.js";
 import { locateSite } from "../init/locate.js";
+import { placeSite, type SitePlaces } from "../init/place-site.js";
 import { describeModel, nameOf, signatureHeaders, titlesOf } from "../init/propose.js";
 import { packagedFolder } from "../packaged.js";
 import { presets } from "../presets.js";
@@ -15,16 +16,17 @@ import { closest } from "../text/closest.js";
 import { jsonText, valueLiteral } from "../text/encode.js";
 import { exitCodes, type CommonOptions, type Io } from "./io.js";
 
+/** Paths start from where the command was typed. */
 export interface InitOptions extends CommonOptions {
   /** URL, file or preset. */
   readonly target?: string;
-  /** Folder for the generated code. Default `src/api`. */
+  /** Folder for the generated code. Default `src/api`; for `acme.config.mjs`, `src/acme`. */
   readonly output?: string;
+  /** Folder for the snapshot. Default `specs`; for `acme.config.mjs`, `specs-acme`. */
+  readonly specs?: string;
   /** Mirror of the site for this first run. */
   readonly source?: string;
 }
-
-const configFile = "waybill.config.mjs";
 
 /** `waybill init <URL, file or preset>`: configuration, first snapshot, generated code. Asks nothing. */
 export async function initVerb(options: InitOptions, io: Io): Promise<number> {
@@ -35,50 +37,79 @@ export async function initVerb(options: InitOptions, io: Io): Promise<number> {
       message: "init wants to know what to read",
       expected: "a URL, a file, or a preset (sendcloud)",
     });
-  const existing = findConfig(io.cwd, undefined);
-  if (existing !== undefined)
-    refuse({
-      code: "init-again",
-      file: basename(existing),
-      message: "there is a configuration already",
-      advice: "run `waybill sync`, or remove it to start over",
-    });
+  const places = placeSite(io.cwd, options);
+  const specs = join(places.folder, places.specs);
+  const output = join(places.folder, places.output);
   const preset = Object.hasOwn(presets, target) ? presets[target] : undefined;
   if (preset === undefined) refuseMisspelt(target, io.cwd);
-  const base: WaybillConfig = preset ?? { site: await locateSite(target, io.cwd, fetchText) };
-  const specs = join(io.cwd, "specs");
-  const isFresh = !existsSync(specs);
+  const base: WaybillConfig = preset ?? { site: await locateSite(target, io.cwd, places.folder, fetchText) };
+  await refuseTaken(base, specs, output, io.cwd);
+  const fresh = [places.folder, specs, output, join(places.folder, "node_modules")].filter((at) => !existsSync(at));
   try {
     if (preset !== undefined) await copyCorrections(target, specs);
-    const synced = await sync(base, specs, options, io);
-    const config = { ...(await complete(base, specs)), output: options.output ?? "src/api", runtime: "./runtime" };
-    const generated = await generate({ value: config, file: undefined, folder: io.cwd }, io);
-    await writeFile(join(io.cwd, configFile), configText(config));
-    const lines = describeModel(generated.model, await originsOf(specs));
-    if (options.json === true)
-      io.out(
-        jsonText({
-          config,
-          documents: synced.documents,
-          operations: generated.operations,
-          webhooks: generated.webhooks,
-          seen: lines,
-        }),
-      );
-    for (const { key, state, problems } of synced.documents.filter((document) => document.state === "awaited"))
-      io.err(`${key}: ${state}${problems.map((problem) => `; ${formatProblem(problem)}`).join("")}`);
-    for (const line of lines) io.err(line);
-    io.err(
-      `wrote ${configFile}, specs/ and ${config.output}/ (${generated.operations} operations, ${generated.webhooks} webhooks)`,
-    );
-    io.err(
-      `next: import { create${config.name ?? "Api"} } from "./${config.output}/index.js"; later \`waybill update\` keeps it in step`,
-    );
+    const synced = await sync(base, places, options, io);
+    const config = {
+      ...(await complete(base, specs)),
+      ...(places.specs === "specs" ? {} : { specs: places.specs }),
+      output: places.output,
+      runtime: "./runtime",
+    };
+    const generated = await generate({ value: config, file: undefined, folder: places.folder }, io);
+    await writeFile(places.configFile, configText(config, places.configFile));
+    report({ config, synced, generated, origins: await originsOf(specs) }, places, options, io);
     return synced.partial ? exitCodes.partial : exitCodes.done;
   } catch (error) {
-    if (isFresh) await rm(specs, { recursive: true, force: true });
+    for (const at of fresh) await rm(at, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Each site has a snapshot and a client of its own: what another left is not written over. */
+async function refuseTaken(base: WaybillConfig, specs: string, output: string, cwd: string): Promise<void> {
+  const advice = "name another with --specs and --output, or remove it to start over";
+  if (existsSync(join(output, "manifest.json")) && !existsSync(specs))
+    refuse({
+      code: "output-taken",
+      file: relative(cwd, output),
+      message: "the folder holds a client that comes from another snapshot",
+      expected: "a folder of its own for each site",
+      advice,
+    });
+  const former = (await readSnapshot(specs))?.lock.site;
+  if (former !== undefined && former !== base.site?.index)
+    refuse({
+      code: "specs-taken",
+      file: relative(cwd, specs),
+      message: `the folder holds the snapshot of ${former}`,
+      expected: "a folder of its own for each site",
+      advice,
+    });
+}
+
+interface Done {
+  readonly config: WaybillConfig & { readonly output: string };
+  readonly synced: SyncResult;
+  readonly generated: Generated;
+  readonly origins: readonly string[];
+}
+
+function report({ config, synced, generated, origins }: Done, places: SitePlaces, options: InitOptions, io: Io): void {
+  const lines = describeModel(generated.model, origins);
+  const { operations, webhooks } = generated;
+  if (options.json === true)
+    io.out(jsonText({ config, documents: synced.documents, operations, webhooks, seen: lines }));
+  for (const { key, state, problems } of synced.documents.filter((document) => document.state === "awaited"))
+    io.err(`${key}: ${state}${problems.map((problem) => `; ${formatProblem(problem)}`).join("")}`);
+  for (const line of lines) io.err(line);
+  const typed = (path: string): string => relative(io.cwd, join(places.folder, path)).replaceAll("\\", "/");
+  const configFile = relative(io.cwd, places.configFile);
+  io.err(
+    `wrote ${configFile}, ${typed(places.specs)}/ and ${typed(places.output)}/ (${operations} operations, ${webhooks} webhooks)`,
+  );
+  const update = configNames.includes(configFile) ? "waybill update" : `waybill update --config ${configFile}`;
+  io.err(
+    `next: import { create${config.name ?? "Api"} } from "./${typed(places.output)}/index.js"; later \`${update}\` keeps it in step`,
+  );
 }
 
 /** A word that is no address, no file and no preset is one of them misspelt. */
@@ -118,13 +149,14 @@ async function copyCorrections(preset: string, specs: string): Promise<void> {
   for (const name of ["names.json", "overlays"]) await cp(join(from, name), join(specs, name), { recursive: true });
 }
 
-async function sync(config: WaybillConfig, specs: string, options: InitOptions, io: Io): Promise<SyncResult> {
+/** The mirror of the command line starts from where it was typed, that of the configuration from the configuration. */
+async function sync(config: WaybillConfig, places: SitePlaces, options: InitOptions, io: Io): Promise<SyncResult> {
   const source = options.source ?? config.site?.source;
   const result = await syncSite({
     site: config.site ?? {},
-    specs,
-    cache: join(io.cwd, "node_modules", ".cache", "waybill"),
-    cwd: io.cwd,
+    specs: join(places.folder, places.specs),
+    cache: join(places.folder, "node_modules", ".cache", "waybill"),
+    cwd: options.source === undefined ? places.folder : io.cwd,
     ...(source === undefined ? {} : { source }),
     step: io.progress.step,
   });
@@ -149,8 +181,12 @@ async function originsOf(specs: string): Promise<readonly string[]> {
   return [...new Set(Object.values(snapshot?.lock.documents ?? {}).flatMap(({ origins }) => origins))];
 }
 
-/** A module that needs no installed package; the comment gives editors its type. */
-function configText(config: WaybillConfig): string {
+/** A file that needs no installed package; as a module it gives editors its type. */
+function configText(config: WaybillConfig, file: string): string {
+  if (file.endsWith(".json")) return `${jsonText(config, 2)}\n`;
   const members = Object.entries(config).map(([name, value]) => `  ${name}: ${valueLiteral(value)},`);
-  return `/** @type {import("waybill").WaybillConfig} */\nexport default {\n${members.join("\n")}\n};\n`;
+  const object = `{\n${members.join("\n")}\n}`;
+  return file.endsWith(".ts")
+    ? `export default ${object} satisfies import("waybill").WaybillConfig;\n`
+    : `/** @type {import("waybill").WaybillConfig} */\nexport default ${object};\n`;
 }

@@ -24,13 +24,15 @@ export const verbs: readonly VerbEntry[] = [
     summary: "set up a site, a document or a preset: configuration, first snapshot, client",
     arguments: [["<target>", "URL of an index, a page or a document; a file; or the preset `sendcloud`"]],
     options: [
-      ["--output <folder>", "where the client goes (default: src/api)"],
+      ["--output <folder>", "where the client goes (default: src/api; with --config acme.config.mjs, src/acme)"],
+      ["--specs <folder>", "where the snapshot goes (default: specs; with --config acme.config.mjs, specs-acme)"],
       ["--source <url or folder>", "mirror of the site for this first run"],
     ],
     examples: [
       "waybill init https://docs.example.com/llms.txt",
       "waybill init ./openapi.yaml --output src/client",
       "waybill init sendcloud",
+      "waybill init https://docs.acme.example/llms.txt --config acme.config.mjs",
     ],
     run: async (options, io) => (await import("./init.js")).initVerb(options, io),
   },
