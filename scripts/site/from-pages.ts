@@ -174,13 +174,17 @@ function ownAddress(fragment: Fragment, indexUrl: string): string {
   const version = new URL(fragment.page).pathname.split("/").find((segment) => /^v\d+(?:\.\d+)*$/iu.test(segment));
   const server = entriesOf((ownArray(fragment.document, "servers") ?? [])[0]).find(([key]) => key === "url")?.[1];
   const perPage = /^endpoint_/u.test(String(own(own(fragment.document, "info"), "version")));
-  const host =
-    typeof server === "string" && URL.canParse(server, indexUrl)
-      ? new URL(server, indexUrl).hostname.replace(/^(?:api|www)\./u, "").split(".")[0]
-      : undefined;
+  const host = typeof server === "string" && URL.canParse(server, indexUrl) ? nameOfHost(server, indexUrl) : undefined;
   const title = perPage ? "" : documentTitle(fragment);
   const name = fileName((fragment.reference ?? "") || title || (host ?? ""), "pages");
   return `${indexUrl}#${version === undefined ? "" : `${version}/`}${name}`;
+}
+
+/** `api.acme.example` is called acme; an address of numbers is called nothing. */
+function nameOfHost(server: string, base: string): string | undefined {
+  const { hostname } = new URL(server, base);
+  const isNumeric = /^[\d.]+$|^\[/u.test(hostname);
+  return isNumeric ? undefined : hostname.replace(/^(?:api|www)\./u, "").split(".")[0];
 }
 
 /** What the fences say that pages show, for the index. */

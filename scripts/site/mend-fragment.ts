@@ -55,16 +55,17 @@ function mapped(mapping: JsonObject): JsonObject {
 /** The address of the page's request line without the path that the block names. */
 function withServer(document: JsonObject, { request }: PagePrelude): JsonObject {
   if (request === undefined || (ownArray(document, "servers") ?? []).length > 0) return document;
-  const path = entriesOf(document, "paths")[0]?.[0] ?? "";
-  const url = request.url.replace(/[?#].*$/u, "");
-  const start = url.length - path.length;
-  const base = sameTemplate(url.slice(Math.max(0, start)), path) ? url.slice(0, start) : undefined;
-  return base === undefined || !URL.canParse(base) ? document : withMembers(document, { servers: [{ url: base }] });
+  const path = (entriesOf(document, "paths")[0]?.[0] ?? "").split("/").slice(1);
+  const url = request.url.replace(/[?#].*$/u, "").split("/");
+  const shown = url.slice(-path.length);
+  const base = url.slice(0, -path.length).join("/");
+  const isShown = path.length > 0 && shown.map(bareSegment).join("/") === path.map(bareSegment).join("/");
+  return isShown && URL.canParse(base) ? withMembers(document, { servers: [{ url: base }] }) : document;
 }
 
-function sameTemplate(left: string, right: string): boolean {
-  const bare = (text: string): string => text.replace(/:(\w+)/gu, "{$1}").replace(/\{[^}]*\}/gu, "{}");
-  return bare(left) === bare(right);
+/** `:id` and `{id}` are one, whatever the parameter is called. */
+function bareSegment(segment: string): string {
+  return segment.replace(/:\w+|\{[^}]*\}/gu, "{}");
 }
 
 /** Fern shows credentials as an ordinary header parameter; it is one that no caller should fill in by hand. */

@@ -3,6 +3,8 @@ import { readSnapshot, type Snapshot } from "../../scripts/snapshot/read.js";
 import { newProject, problemCodes, runSync, type Outcome } from "../sync/run-sync.js";
 import { smallDocument } from "../sync/small-site.js";
 import { stringify } from "yaml";
+import { entriesOf, type JsonObject } from "../../scripts/document/json.js";
+import { engineSites, fenced, scalarPage } from "./engine-sites.js";
 import { serveSite } from "./serve.js";
 
 const indexUrl = "https://docs.example.com/llms.txt";
@@ -36,16 +38,19 @@ function operation(path: string, method: string, extra = ""): string {
   return `openapi: 3.1.0\ninfo: { title: Rules API, version: 3.0.0 }\nservers: [{ url: https://api.example.com/v3 }]\npaths:\n  ${path}:\n    parameters: []\n    ${method}:\n      operationId: ${method}-rules\n      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Rule' } } } } }\n      security: [{ key: [] }]\n${extra}components:\n  schemas: { Rule: { type: object, properties: { id: { type: string } } } }\n  securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }\nsecurity: []`;
 }
 
-function fenced(info: string, body: string, title = "Page"): string {
-  return `# ${title}\n\n> Description\n\n## OpenAPI\n\n\`\`\`\`${info}\n${body}\n\n\`\`\`\`\n`;
+function page(info: string, body: string): string {
+  return `# Page\n\n> Description\n\n## OpenAPI\n\n${fenced(info, body)}`;
 }
+
+const fernBody = (path: string): string =>
+  `openapi: 3.1.1\ninfo: { title: Get pet, version: endpoint_pets.get }\npaths:\n  ${path}:\n    get:\n      operationId: get-pet\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: Authorization, in: header, description: Bearer token, required: true, schema: { type: string } }]\n      responses: { '200': { description: ok } }`;
 
 const spec = "/.openapi/v3/rules/openapi.yaml";
 const mintlify = {
   "/llms.txt": `# Docs\n\n## Docs\n\n### API v3\n\n- [List](https://docs.example.com/api/v3/rules/list.md)\n- [Create](https://docs.example.com/api/v3/rules/create.md)\n- [Created](https://docs.example.com/api/v3/rules/created.md)\n`,
-  "/api/v3/rules/list.md": fenced(`yaml ${spec} get /rules`, operation("/rules", "get")),
-  "/api/v3/rules/create.md": fenced(`yaml ${spec} post /rules`, operation("/rules", "post")),
-  "/api/v3/rules/created.md": fenced(`yaml ${spec} webhook RuleCreated`, "openapi: 3.1.0\ninfo: { title: Rules API, version: 3.0.0 }\npaths: {}\nsecurity: []"),
+  "/api/v3/rules/list.md": page(`yaml ${spec} get /rules`, operation("/rules", "get")),
+  "/api/v3/rules/create.md": page(`yaml ${spec} post /rules`, operation("/rules", "post")),
+  "/api/v3/rules/created.md": page(`yaml ${spec} webhook RuleCreated`, "openapi: 3.1.0\ninfo: { title: Rules API, version: 3.0.0 }\npaths: {}\nsecurity: []"),
 };
 
 describe("Mintlify: an area that only pages show", () => {
@@ -102,98 +107,52 @@ describe("Mintlify: an area that only pages show", () => {
   });
 });
 
-const fernBody = (path: string): string =>
-  `openapi: 3.1.1\ninfo: { title: Get pet, version: endpoint_pets.get }\npaths:\n  ${path}:\n    get:\n      operationId: get-pet\n      tags: [[subpackage_pets]]\n      parameters: [{ name: id, in: path, required: true, schema: { type: string } }, { name: Authorization, in: header, description: Bearer token, required: true, schema: { type: string } }]\n      responses: { '200': { description: ok } }`;
+/** Operations of a document as `METHOD path`, and its servers. */
+function shown(document: JsonObject | undefined): { readonly operations: readonly string[]; readonly servers: unknown } {
+  const operations = entriesOf(document, "paths").flatMap(([path, item]) =>
+    entriesOf(item)
+      .filter(([method]) => method !== "parameters")
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
+  );
+  return { operations, servers: document?.["servers"] };
+}
 
 describe("other documentation engines", () => {
-  it.each<[engine: string, files: Readonly<Record<string, string>>, key: string, operations: readonly string[], server: unknown]>([
-    [
-      "Fern: the server comes from the page, the Authorization parameter becomes security",
+  it.each(engineSites("https://docs.example.com", "https://api.example.com/v1").map((site) => [site.engine, site] as const))(
+    "%s",
+    async (_, { files, key, operations }) => {
+      const { snapshot, outcome } = await crawl(files);
+      expect(problemCodes(outcome)).toEqual([]);
+      expect(Object.keys(snapshot?.lock.documents ?? {})).toEqual([key]);
+      expect(shown(snapshot?.documents[0]?.document)).toEqual({ operations, servers: [{ url: "https://api.example.com/v1" }] });
+    },
+  );
+
+  it("Scalar: pages without a block, the document named in the configuration", async () => {
+    const { snapshot, outcome } = await crawl(
       {
-        "/llms.txt": "# Acme\n\n## API Docs\n\n- API Pets [Get pet](https://docs.example.com/reference/pets/get.md)\n",
-        "/reference/pets/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/{id}\n\nReference: https://docs.example.com/reference/pets/get\n\n## OpenAPI Specification\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n\n## SDK Code Examples\n\n\`\`\`python\nimport acme\n\`\`\`\n`,
+        "/llms.txt": "# Planets\n\n- [Introduction](https://docs.example.com/introduction.md)\n",
+        "/introduction.md": scalarPage,
+        "/planets.json": JSON.stringify(smallDocument("planets", 1)),
       },
-      "v1/acme",
-      ["GET /pets/{id}"],
-      [{ url: "https://api.acme.example/v2" }],
-    ],
-    [
-      "ReadMe: JSON under a heading, twice the same",
-      {
-        "/llms.txt": "# R\n\n## API Reference\n\n- [Pets](https://docs.example.com/reference/pets.md)\n",
-        "/reference/pets.md": `# Pets\n\n# OpenAPI definition\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n\n\`\`\`json\n{"_id":"/branches/1.0/apis/pets.json","openapi":"3.1.0","info":{"title":"Pet store","version":"1.0"},"servers":[{"url":"https://api.example.com"}],"paths":{"/pets":{"get":{"responses":{}}}}}\n\`\`\`\n`,
-      },
-      "v1/pets",
-      ["GET /pets"],
-      [{ url: "https://api.example.com" }],
-    ],
-    [
-      "GitBook: several blocks in one page, and one with models only",
-      {
-        "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n- [Models](https://docs.example.com/models.md)\n",
-        "/pets.md":
-          '# Pets\n\n## GET /pets\n\n> List\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"get":{"responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}}}}},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n\n## POST /pets\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"servers":[{"url":"https://zoo.example.com"}],"paths":{"/pets":{"post":{"responses":{}}}}}\n```\n',
-        "/models.md":
-          '# Models\n\n## The Pet object\n\n```json\n{"openapi":"3.0.3","info":{"title":"Zoo","version":"1.0"},"components":{"schemas":{"Pet":{"type":"object"}}}}\n```\n',
-      },
-      "v1/zoo",
-      ["GET /pets", "POST /pets"],
-      [{ url: "https://zoo.example.com" }],
-    ],
-    [
-      "Redocly: the link to the bundle is followed",
-      {
-        "/llms.txt": "# Portal\n\n## Table of contents\n\n - [Overview](https://docs.example.com/apis/overview.md)\n",
-        "/apis/overview.md": "# Overview\n\n## Download OpenAPI description\n\n[Store](https://docs.example.com/_bundle/apis/store.yaml)\n",
-        "/_bundle/apis/store.yaml": stringify(smallDocument("store", 1)),
-      },
-      "v1/store",
-      ["GET /store-1"],
-      [{ url: "https://api.example.com/v1" }],
-    ],
-    [
-      "GitBook's source: the document that a block names",
-      {
-        "/llms.txt": "# G\n\n- [Pets](https://docs.example.com/pets.md)\n",
-        "/pets.md":
-          '# Pets\n\n{% openapi-operation spec="store" path="/store-1" method="get" %}\n[OpenAPI store](https://docs.example.com/files/store.yaml)\n{% endopenapi-operation %}\n',
-        "/files/store.yaml": stringify(smallDocument("store", 1)),
-      },
-      "v1/store",
-      ["GET /store-1"],
-      [{ url: "https://api.example.com/v1" }],
-    ],
-    [
-      "Apidog: an untitled document without info string",
-      {
-        "/llms.txt": "# A\n\n- [Pets](https://docs.example.com/pets-1.md)\n",
-        "/pets-1.md":
-          "# Pets\n\n## OpenAPI Specification\n\n```yaml\nopenapi: 3.0.1\ninfo: { title: '', version: 1.0.0 }\npaths:\n  /pets: { get: { responses: {}, x-run-in-apifox: x } }\nservers: [{ url: https://api.pets.example }]\nsecurity: []\n```\n",
-      },
-      "v1/pets",
-      ["GET /pets"],
-      [{ url: "https://api.pets.example" }],
-    ],
-    [
-      "Document360: JSON with method and path in the fence",
-      {
-        "/llms.txt": "# D\n\n- [Dispute](https://docs.example.com/d.md)\n",
-        "/d.md":
-          '# D\n\n## OpenAPI\n\n````json DELETE /v1/disputes/{id}\n{"openapi":"3.0.1","info":{"title":"Disputes","version":"v1"},"servers":[{"url":"https://api.example.com"}],"paths":{"/v1/disputes/{id}":{"delete":{"parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],"responses":{}}}}}\n````\n',
-      },
-      "v1/disputes",
-      ["DELETE /v1/disputes/{id}"],
-      [{ url: "https://api.example.com" }],
-    ],
+      { documents: ["https://docs.example.com/planets.json"] },
+    );
+    expect(problemCodes(outcome)).toEqual([]);
+    expect(Object.entries(snapshot?.lock.documents ?? {}).map(([key, { named, source }]) => [key, named, source])).toEqual([
+      ["v1/planets", "config", "document"],
+    ]);
+  });
+
+  it.each<[layout: string, files: Readonly<Record<string, string>>, key: string, operations: readonly string[], server: string]>([
     [
       "an index that lists nothing but its full text",
       {
         "/llms.txt": "# T\n\n- [Full](https://docs.example.com/llms-full.txt)\n",
-        "/llms-full.txt": `# Start\nSource: https://docs.example.com/start\n\nProse.\n\n# List\nSource: https://docs.example.com/api/v3/rules/list\n\n${fenced(`yaml ${spec} get /rules`, operation("/rules", "get")).replace("# Page\n\n", "")}`,
+        "/llms-full.txt": `# Start\nSource: https://docs.example.com/start\n\nProse.\n\n# List\nSource: https://docs.example.com/api/v3/rules/list\n\n${page(`yaml ${spec} get /rules`, operation("/rules", "get")).replace("# Page\n\n", "")}`,
       },
       "v3/rules",
       ["GET /rules"],
-      [{ url: "https://api.example.com/v3" }],
+      "https://api.example.com/v3",
     ],
     [
       "nested indexes, with a full text that repeats them",
@@ -204,26 +163,30 @@ describe("other documentation engines", () => {
       },
       "v1/pets",
       ["GET /pets-1"],
-      [{ url: "https://api.example.com/v1" }],
+      "https://api.example.com/v1",
     ],
   ])("%s", async (_, files, key, operations, server) => {
     const { snapshot, outcome } = await crawl(files);
     expect(problemCodes(outcome)).toEqual([]);
     expect(Object.keys(snapshot?.lock.documents ?? {})).toEqual([key]);
-    const document = snapshot?.documents[0]?.document;
-    const paths = Object.entries((document?.["paths"] ?? {}) as Record<string, Record<string, unknown>>).flatMap(([path, item]) =>
-      Object.keys(item)
-        .filter((method) => method !== "parameters")
-        .map((method) => `${method.toUpperCase()} ${path}`),
-    );
-    expect(paths).toEqual(operations);
-    expect(document?.["servers"]).toEqual(server);
+    expect(shown(snapshot?.documents[0]?.document)).toEqual({ operations, servers: [{ url: server }] });
   });
+
+  it.each(["https://api.acme.example/v2/pets/:petId/toys", "https://api.acme.example/v2/pets/{id}/toys?page=1"])(
+    "a server is what stands before the path in %s",
+    async (url) => {
+      const { snapshot } = await crawl({
+        "/llms.txt": "# Acme\n\n- [Toys](/toys.md)\n",
+        "/toys.md": `# Toys\n\nGET ${url}\n\n${fenced("yaml", fernBody("/pets/{id}/toys"))}`,
+      });
+      expect(snapshot?.documents[0]?.document["servers"]).toEqual([{ url: "https://api.acme.example/v2" }]);
+    },
+  );
 
   it("Fern's credentials are no argument", async () => {
     const { snapshot } = await crawl({
       "/llms.txt": "# Acme\n\n- [Get pet](https://docs.example.com/get.md)\n",
-      "/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/:id\n\n\`\`\`yaml\n${fernBody("/pets/{id}")}\n\`\`\`\n`,
+      "/get.md": `# Get pet\n\nGET https://api.acme.example/v2/pets/:id\n\n${fenced("yaml", fernBody("/pets/{id}"))}`,
     });
     const document = snapshot?.documents[0]?.document as
       { paths: Record<string, { get: { parameters: readonly { name: string }[]; security: unknown } }>; components: { securitySchemes: unknown } } | undefined;
@@ -238,7 +201,7 @@ describe("other documentation engines", () => {
     const old = `paths:\n  path: /pets/{id}\n  method: get\n  servers: [{ url: https://api.example.com }]\n  request:\n    security: [{ title: key, parameters: { query: {}, header: { X-Key: { type: apiKey } }, cookie: {} } }]\n    parameters:\n      path: { id: { schema: [{ type: string, required: true }] } }\n      query: { limit: { schema: [{ type: integer, required: false }] } }\n      header: {}\n      cookie: {}\n    body: {}\n  response:\n    '200':\n      application/json:\n        schemaArray: [{ type: object, properties: { pet: { allOf: [{ type: object, refIdentifier: '#/components/schemas/Pet', properties: {} }] } }, requiredProperties: [pet] }]\n        examples: {}\n    '204':\n      _mintlify/placeholder: { schemaArray: [{ type: any }] }\n  deprecated: false\n  type: path\ncomponents: { schemas: { Pet: { type: object, properties: { kind: { allOf: [{ type: 'enum<string>', enum: [cat, dog] }] } } } } }`;
     const { snapshot } = await crawl({
       "/llms.txt": "# M\n\n- [Pet](https://docs.example.com/pet.md)\n",
-      "/pet.md": fenced("yaml openapi.yaml get /pets/{id}", old),
+      "/pet.md": page("yaml openapi.yaml get /pets/{id}", old),
     });
     const [document] = snapshot?.documents ?? [];
     expect(document?.entry.pages.map(({ used }) => used)).toEqual(["old-fragment"]);
