@@ -15,12 +15,18 @@ export type FenceTarget =
 
 const methods = new Set<string>(httpMethods);
 
+/** Characters of an info string that are read. */
+const longest = 2_000;
+
 /**
  * `yaml /.openapi/v3/pickups/openapi.yaml post /pickups`, `json DELETE /v1/disputes/{id}`, `yaml openapi.yaml webhook newMeeting`.
  * Read from the right: the last token is the target, the one before the verb, anything earlier the document. Undefined for other languages.
  */
 export function parseFenceInfo(info: string, heading: string): FenceInfo | undefined {
-  const [first = "", ...rest] = info.trim().split(/\s+/u);
+  const [first = "", ...rest] = info
+    .slice(0, longest)
+    .split(/\s+/u)
+    .filter((token) => token !== "");
   const language = /^ya?ml$/iu.test(first) ? "yaml" : /^json$/iu.test(first) ? "json" : undefined;
   if (language === undefined) return undefined;
   const tokens = withoutAttributes(rest);

@@ -11,8 +11,10 @@ export interface Fence {
   readonly closed: boolean;
 }
 
-const opening = /^( {0,3})(`{3,}|~{3,})[ \t]*(.*?)[ \t]*$/u;
+const opening = /^( {0,3})(`{3,}|~{3,})(.*)$/u;
 const headingLine = /^ {0,3}#{1,6}\s+(.*?)(?:\s+#+)?\s*$/u;
+/** Characters of a line that may be a heading: reading it costs up to their square. */
+const longestHeading = 1_000;
 
 /** Blocks between three or more backticks or tildes; a block is closed by at least as many of the same. */
 export function fencesOf(text: string): readonly Fence[] {
@@ -23,13 +25,13 @@ export function fencesOf(text: string): readonly Fence[] {
     const line = lines[at] ?? "";
     const found = opening.exec(line);
     if (found === null || (found[2]?.startsWith("`") === true && found[3]?.includes("`") === true)) {
-      heading = headingLine.exec(line)?.[1] ?? heading;
+      heading = headingLine.exec(line.slice(0, longestHeading))?.[1] ?? heading;
       continue;
     }
     const [, indent = "", marks = "", info = ""] = found;
     const end = closingLine(lines, at + 1, marks);
     const body = lines.slice(at + 1, end).map((inside) => withoutIndent(inside, indent.length));
-    fences.push({ info, body: `${body.join("\n")}\n`, line: at + 1, heading, closed: end < lines.length });
+    fences.push({ info: info.trim(), body: `${body.join("\n")}\n`, line: at + 1, heading, closed: end < lines.length });
     at = end;
   }
   return fences;

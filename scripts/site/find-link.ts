@@ -8,8 +8,12 @@ export interface FoundLink {
   readonly after: string;
 }
 
+/** A link begins and ends within so many characters: looking for it costs up to their square. */
+const longest = 4_000;
+
 /** `[title](href "hover")`, `[title][label]`, `<a href>`, `Label: URL`, `<URL>` or a bare URL. */
-export function findLink(text: string, definitions: ReadonlyMap<string, string>): FoundLink | undefined {
+export function findLink(line: string, definitions: ReadonlyMap<string, string>): FoundLink | undefined {
+  const text = line.slice(0, longest);
   return inlineLink(text) ?? referenceLink(text, definitions) ?? htmlLink(text) ?? labelledUrl(text);
 }
 

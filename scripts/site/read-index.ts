@@ -94,6 +94,8 @@ function readDefinitions(lines: readonly string[]): ReadonlyMap<string, string> 
 }
 
 const heading = /^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$/u;
+/** Characters of a line that may be a heading: reading it costs up to their square. */
+const longestHeading = 1_000;
 const bullet = /^\s*(?:[-*+•]|\d{1,9}[.)])\s+(.*)$/u;
 const fence = /^ {0,3}(`{3,}|~{3,})/u;
 
@@ -118,7 +120,7 @@ function gatherItems(lines: readonly string[]): {
       if (marks !== undefined && marks.startsWith(closing)) closing = undefined;
       return;
     }
-    const head = heading.exec(line);
+    const head = heading.exec(line.slice(0, longestHeading));
     const starts = bullet.exec(line);
     if (marks !== undefined || head !== null || starts !== null || line.trim() === "" || /^ {0,3}>/u.test(line))
       flush();

@@ -29,18 +29,21 @@ export function readPage(text: string, url: string): Page {
   return { url, fragments, documentLinks: documentLinks(text, url), prelude: { request: requestLine(text) } };
 }
 
-/** Redocly links its bundle; GitBook's source names the document in a block. */
+/** Redocly links its bundle; GitBook's source names the document in a block. No pattern may look back: pages are untrusted. */
 const linkPatterns = [
-  /\]\(<?([^\s)>]*\/_(?:bundle|spec)\/[^\s)>]+\.(?:ya?ml|json))[^)]*\)/giu,
   /\{%\s*openapi(?:-operation)?\s[^%]*%\}\s*\[[^\]]*\]\(<?([^\s)>]+)>?\)/giu,
   /\{%\s*(?:openapi|swagger)\s[^%]*?\bsrc="([^"]+)"/giu,
 ];
+const linkTarget = /\]\(<?([^\s)>]+)/gu;
+const longestTarget = 2_000;
+const bundle = /\/_(?:bundle|spec)\/[^/].*\.(?:ya?ml|json)$/iu;
 
 function documentLinks(text: string, url: string): readonly string[] {
-  const found = linkPatterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map((match) => resolveAddress(match[1] ?? "", url)),
-  );
-  return [...new Set([...found.filter((address) => address !== undefined), ...bareReference(text)])];
+  const targets = [...text.matchAll(linkTarget)].map((match) => match[1] ?? "");
+  const bundles = targets.filter((target) => target.length <= longestTarget && bundle.test(target));
+  const named = linkPatterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1] ?? ""));
+  const addresses = [...bundles, ...named].map((target) => resolveAddress(target, url));
+  return [...new Set([...addresses.filter((address) => address !== undefined), ...bareReference(text)])];
 }
 
 /** Older full texts hold no block, only its name as a line of its own right after the page's address: `openapi.yaml post /pets`. */

@@ -40,6 +40,11 @@ describe("what is refused, and where it stands", () => {
     ["JSON too deep", nested(300, "[", "]"), "too-deep", undefined],
     ["JSON far too deep", nested(200_000, "[", "]"), "too-deep", undefined],
     ["YAML too deep", `a: ${nested(300, "[", "]")}`, "too-deep", undefined],
+    ["YAML far too deep", `a: ${nested(200_000, "[", "]")}`, "too-deep", undefined],
+    ["YAML far too deep without an end", `a: ${"[".repeat(5_000)}`, "too-deep", undefined],
+    ["a block of YAML too deep", Array.from({ length: 1_000 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"), "too-deep", undefined],
+    ["a sequence of YAML too deep", `${"- ".repeat(1_000)}a`, "too-deep", undefined],
+    ["several YAML documents", "---\na: 1\n---\na: 2\n", "syntax", 3],
     ["an alias bomb", bomb, "alias-expansion", undefined],
     ["an alias of itself", "a: &a [*a]\n", "too-deep", undefined],
   ])("%s", (_, text, code, line) => {
@@ -98,6 +103,21 @@ describe("what is read", () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe("large documents are read in time that follows their size", () => {
+  const keys = Array.from({ length: 100_000 }, (_, index) => `k${index}`);
+  test.each<[string, string, string | undefined]>([
+    ["a mapping of 100,000 keys", keys.map((key) => `${key}: 1`).join("\n"), undefined],
+    ["100,000 anchors", keys.map((key) => `${key}: &${key} 1`).join("\n"), undefined],
+    ["an object of 100,000 keys", JSON.stringify(Object.fromEntries(keys.map((key) => [key, 1]))), undefined],
+    ["one key 100,000 times in YAML", "a: 1\n".repeat(100_000), "duplicate-key"],
+    ["one key 100,000 times in JSON", `{${'"a":1,'.repeat(100_000)}"a":1}`, "duplicate-key"],
+  ])("%s", (_, text, code) => {
+    const problems = problemsOf(text);
+    expect(problems[0]?.code).toBe(code);
+    expect(problems.length).toBeLessThanOrEqual(20);
   });
 });
 
