@@ -14,7 +14,6 @@ const { values } = parseArgs({
     toolkit: { type: "string" },
     rounds: { type: "string", default: "5" },
     only: { type: "string" },
-    "slow-peers": { type: "boolean", default: false },
   },
 });
 const toolkit = values.toolkit === undefined ? join(root, "dist", "waybill") : resolve(values.toolkit);
@@ -29,33 +28,21 @@ const tell = (text: string): void => void process.stderr.write(`${text}\n`);
 installPeers();
 const { sendcloud, github } = prepareInputs();
 const inputs = [sendcloud, github].filter((input) => input !== undefined);
-// kubb and swagger-typescript-api take many times as long as the others: one round of each is enough to place them.
-const quick = peerTools.filter((tool) => values["slow-peers"] || (tool !== "kubb" && tool !== "swagger-typescript-api"));
 
 const file = join(bench, "figures.json");
-const none: Figures = { generation: [], slow: [], idle: [], growth: [], strict: [], consumers: [], bundles: [], profile: [] };
+const none: Figures = { generation: [], idle: [], growth: [], strict: [], consumers: [], bundles: [], profile: [] };
 // Parts that are not measured now keep their last figures, so that one part can be repeated alone.
 let figures: Figures = existsSync(file) ? { ...none, ...(JSON.parse(readFileSync(file, "utf8")) as Figures) } : none;
 
 /** Each part in order; what was measured is kept even where a later part fails. */
 const parts: Readonly<Record<keyof Figures, () => Partial<Figures> | Promise<Partial<Figures>>>> = {
-  generation: () => ({ generation: inputs.map((input) => measureGeneration(input, toolkit, rounds, quick)) }),
+  generation: () => ({ generation: inputs.map((input) => measureGeneration(input, toolkit, rounds)) }),
   idle: () => ({ idle: inputs.map((input) => ({ input: input.name, ratio: measureIdle(input, toolkit, rounds * 4) })) }),
   growth: () => ({ growth: measureGrowth(toolkit, [1250, 2500, 5000], Math.min(rounds, 3)) }),
   consumers: () => ({ consumers: github === undefined ? [] : measureConsumers(github, toolkit, rounds) }),
   bundles: async () => ({ bundles: github === undefined ? [] : await measureBundles(github) }),
-  strict: () => ({ strict: inputs.map((input) => ({ input: input.name, tools: countStrictErrors(input, toolkit, quick) })) }),
+  strict: () => ({ strict: inputs.map((input) => ({ input: input.name, tools: countStrictErrors(input, toolkit, Object.keys(peerTools)) })) }),
   profile: () => ({ profile: github === undefined ? [] : profileOf(github, toolkit) }),
-  slow: () => ({
-    slow: inputs.map((input) =>
-      measureGeneration(
-        input,
-        toolkit,
-        1,
-        peerTools.filter((tool) => !quick.includes(tool)),
-      ),
-    ),
-  }),
 };
 for (const [part, measure] of Object.entries(parts)) {
   if (!wants(part)) continue;

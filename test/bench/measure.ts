@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,11 +9,13 @@ export interface Candidate {
   readonly cwd: string;
   readonly args: readonly string[];
   readonly before?: () => void;
+  /** In how many rounds it runs; default: in all. */
+  readonly rounds?: number;
 }
 
 export interface Usage {
   readonly name: string;
-  /** Seconds of processor time, user and system together, one for each round. */
+  /** Seconds of processor time, user and system together, one for each of its rounds; not a number where it was killed. */
   readonly cpu: readonly number[];
   /** Peak of the resident memory of the last round, in MiB. */
   readonly memory: number;
@@ -25,7 +27,9 @@ const preload = fileURLToPath(new URL("cpu.cjs", import.meta.url));
 
 /** Runs all candidates once in each round, so that a busy moment of the machine meets all of them alike. */
 export function alternate(candidates: readonly Candidate[], rounds: number, scratch: string): readonly Usage[] {
-  const runs = Array.from({ length: rounds }, () => candidates.map((candidate) => runOnce(candidate, scratch)));
+  const runs = Array.from({ length: rounds }, (_, round) =>
+    candidates.map((candidate) => (round < (candidate.rounds ?? rounds) ? runOnce(candidate, scratch) : undefined)),
+  );
   return candidates.map(({ name }, index) => {
     const own = runs.map((round) => round[index]).filter((run) => run !== undefined);
     return {
@@ -46,9 +50,14 @@ function runOnce(candidate: Candidate, scratch: string): { readonly cpu: number;
     encoding: "utf8",
     env: { ...process.env, BENCH_USAGE: file, NO_COLOR: "1" },
     maxBuffer: 1 << 28,
+    timeout: 900_000,
   });
-  const usage = JSON.parse(readFileSync(file, "utf8")) as { readonly cpu: number; readonly memory: number };
-  const said = run.stderr.split("\n").find((line) => line.trim() !== "") ?? "";
+  // A program that is killed leaves no usage.
+  const usage = existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as { readonly cpu: number; readonly memory: number })
+    : { cpu: Number.NaN, memory: Number.NaN };
+  const lines = run.stderr.split("\n").filter((line) => line.trim() !== "");
+  const said = lines.find((line) => line.includes("documents failed")) ?? lines[0] ?? "";
   return { ...usage, failure: run.status === 0 ? undefined : `exit ${run.status ?? run.signal ?? ""}: ${said.slice(0, 120)}` };
 }
 
@@ -57,7 +66,8 @@ export function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? Number.NaN;
 }
 
-/** Median of the ratios of each round. */
+/** Median of the ratios of each round in which both ran. */
 export function ratio(left: Usage, right: Usage): number {
-  return median(left.cpu.map((cpu, round) => cpu / (right.cpu[round] ?? Number.NaN)));
+  const rounds = Math.min(left.cpu.length, right.cpu.length);
+  return median(left.cpu.slice(0, rounds).map((cpu, round) => cpu / (right.cpu[round] ?? Number.NaN)));
 }

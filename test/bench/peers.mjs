@@ -64,16 +64,19 @@ const tools = {
   },
 };
 
-/** Every document is tried; one that fails is told and fails the run. */
+/** Every document is tried; how many failed, and the first reason, is told, and fails the run. */
 async function each(generate) {
+  const failures = [];
   for (const document of documents) {
     try {
       await generate(document);
     } catch (error) {
-      process.exitCode = 1;
-      process.stderr.write(`${document.name}: ${String(error instanceof Error ? error.message : error).split("\n")[0]}\n`);
+      failures.push(`${document.name}: ${String(error instanceof Error ? error.message : error).split("\n")[0]}`);
     }
   }
+  if (failures.length === 0) return;
+  process.exitCode = 1;
+  process.stderr.write(`${failures.length} of ${documents.length} documents failed, the first ${failures[0]}\n`);
 }
 
 await tools[tool]();

@@ -1,14 +1,14 @@
 import { arch, cpus, platform } from "node:os";
 import type { Bundle } from "./bundle.js";
 import type { Consumer } from "./consumer.js";
-import type { Generation } from "./generation.js";
+import { peerTools, type Generation } from "./generation.js";
+import { root } from "./install.js";
 import { median } from "./measure.js";
 import type { Share } from "./profile.js";
 import type { StrictErrors } from "./strict.js";
 
 export interface Figures {
   readonly generation: readonly Generation[];
-  readonly slow: readonly Generation[];
   readonly idle: readonly { readonly input: string; readonly ratio: number }[];
   readonly growth: readonly { readonly operations: number; readonly cpu: number }[];
   readonly strict: readonly { readonly input: string; readonly tools: readonly StrictErrors[] }[];
@@ -81,6 +81,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
+/** What was not measured has no figure. */
+function figure(value: number | null, digits: number): string {
+  return value === null || Number.isNaN(value) ? "–" : value.toFixed(digits);
+}
+
+/** What a tool said, fit for a cell, without where it stood. */
+function failureText(failure: string): string {
+  return failure
+    .replaceAll(root, "")
+    .replace(/[|`<>\n]/g, " ")
+    .trim();
+}
+
 function section(title: string, text: string, rows: readonly unknown[]): string {
   return rows.length === 0 ? "" : `## ${title}\n\n${text}\n`;
 }
@@ -88,7 +101,7 @@ function section(title: string, text: string, rows: readonly unknown[]): string 
 export function markdown(figures: Figures): string {
   const goals = goalsOf(figures);
   const parts = [
-    `# Bench\n\nMeasured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${platform()} ${arch()}, ${cpus().length} cores that other programs shared: the ratios are the result, the times are not. All tools run alternately, one process each, on the same bytes; times are processor time (user and system) of the whole process, medians. A ratio is the median of the ratios of each round, Waybill's time to the other's: below 1, Waybill is faster. Waybill emits types, operations, error guards, webhooks and the grouped client, formatted; the peers emit what they do by default, unformatted; openapi-typescript emits types alone. \`npm run bench\` repeats it.\n`,
+    `# Bench\n\nMeasured on ${new Date().toISOString().slice(0, 10)} with Node ${process.versions.node} on ${platform()} ${arch()}, ${cpus().length} cores that other programs shared: the ratios are the result, the times are not. All tools run alternately, one process each, on the same bytes (kubb and swagger-typescript-api, which take longest, in the first round only); times are processor time (user and system) of the whole process, medians. A ratio is the median of the ratios of each round, Waybill's time to the other's: below 1, Waybill is faster. Waybill emits types, operations, error guards, webhooks and the grouped client, formatted; the peers emit what they do by default, unformatted; openapi-typescript emits types alone. \`npm run bench\` repeats it.\n`,
     section(
       "Goals",
       table(
@@ -97,17 +110,17 @@ export function markdown(figures: Figures): string {
       ),
       goals,
     ),
-    ...[...figures.generation, ...figures.slow].map(({ input, tools }) =>
+    ...figures.generation.map(({ input, tools }) =>
       section(
         `Cold generation: ${input}`,
         table(
           ["tool", "CPU s", "MiB", "Waybill / tool", "outcome"],
           tools.map(({ name, cpu, memory, ratio, failure }) => [
-            name,
-            median(cpu).toFixed(2),
-            memory.toFixed(0),
-            ratio.toFixed(2),
-            failure === undefined ? "" : "some documents failed",
+            peerTools[name] ?? name,
+            figure(median(cpu), 2),
+            figure(memory, 0),
+            figure(ratio, 2),
+            failure === undefined ? "" : failureText(failure),
           ]),
         ),
         tools,
@@ -168,13 +181,12 @@ export function markdown(figures: Figures): string {
 }
 
 /** Bars of processor time relative to Waybill for each input; legible on light and dark ground. */
-export function chart({ generation, slow }: Figures): string {
+export function chart({ generation }: Figures): string {
   const groups = generation.map(({ input, tools }) => ({
     input,
-    bars: [...tools, ...(slow.find((entry) => entry.input === input)?.tools.slice(1) ?? [])].map(({ name, ratio, failure }) => ({
-      name: `${name}${failure === undefined ? "" : " (fails)"}`,
-      times: 1 / ratio,
-    })),
+    bars: tools
+      .map(({ name, ratio, failure }) => ({ name: `${name}${failure === undefined ? "" : " (fails)"}`, times: 1 / ratio }))
+      .filter(({ times }) => Number.isFinite(times)),
   }));
   const longest = Math.max(...groups.flatMap(({ bars }) => bars.map(({ times }) => times)), 1);
   let y = 44;
