@@ -1,5 +1,6 @@
 import { own, ownArray, ownObject, ownString, type Json } from "../document/json.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
+import { documentLosses } from "../normal/document-losses.js";
 import { WaybillError, type Problem } from "../problem.js";
 import {
   buildAreaTypes,
@@ -163,7 +164,7 @@ function buildArea(
     sharedTypes: sharedNames,
     operations: built,
     webhooks: webhooks.map((webhook) => buildWebhook(source, webhook, types)),
-    losses: [...types.losses, ...operations.flatMap(({ draft }) => draft.losses)],
+    losses: [...documentLosses(source.document), ...types.losses, ...operations.flatMap(({ draft }) => draft.losses)],
     symbols: symbolsOf(built, types.types),
   };
 }

@@ -42,7 +42,9 @@ export function collectDiscriminated(schemas: ReadonlyMap<string, Json>): Readon
             ? (heirs.get(ref) ?? [])
             : []
           : branches.flatMap((branch) => ownString(branch, "$ref") ?? []);
-      for (const target of targets) for (const value of valuesFor(target, discriminator)) note(target, property, value);
+      for (const target of targets)
+        if (!isDefault(target, discriminator))
+          for (const value of valuesFor(target, discriminator)) note(target, property, value);
     });
   }
   return found;
@@ -72,6 +74,12 @@ function collectHeirs(schemas: ReadonlyMap<string, Json>): ReadonlyMap<string, r
     }
   }
   return heirs;
+}
+
+/** OpenAPI 3.2, "Discriminator Object": the default takes every value that no mapping names, and objects without the property. */
+function isDefault(ref: string, discriminator: JsonObject): boolean {
+  const target = ownString(discriminator, "defaultMapping");
+  return target !== undefined && (target === ref || target === parseLocalRef(ref)?.at(-1));
 }
 
 function valuesFor(ref: string, discriminator: JsonObject): readonly string[] {

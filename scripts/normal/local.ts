@@ -5,6 +5,7 @@ import {
   objectOf,
   own,
   ownArray,
+  ownObject,
   withMembers,
   type Json,
   type JsonObject,
@@ -152,6 +153,8 @@ const inexpressible: Rule = (schema, pointer, report) => {
   if (negated.length > 0) report("not-ignored", pointer);
   if (conditional.length > 0) report("conditional-ignored", pointer);
   if (foreign.length > 0) report("schema-dialect-ignored", pointer);
+  if (own(ownObject(schema, "discriminator"), "defaultMapping") !== undefined)
+    report("default-mapping-ignored", pointer);
   const all = [...negated, ...conditional, ...foreign, ...local];
   return all.length === 0
     ? schema
