@@ -27,10 +27,10 @@ export function reportSince(reports: readonly ReleasedReport[], since: string): 
   return { findings, summary: summarise(findings) };
 }
 
-const semverPattern = /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+export const semverPattern: RegExp = /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
 
 /** Order of versions (Semantic Versioning 2.0.0, section 11); pre-releases by their text. */
-function compareVersions(one: string, other: string): number {
+export function compareVersions(one: string, other: string): number {
   const [a, b] = [one, other].map((version) => {
     const [core = "", pre = ""] = (version.split("+")[0] ?? "").split(/-(.*)/s);
     return { numbers: core.split(".").map(Number), pre };
