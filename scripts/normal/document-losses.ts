@@ -40,9 +40,9 @@ const finders: Partial<Record<ObjectKind, (value: JsonObject, pointer: string, r
   },
   parameter: (parameter, pointer, report) => {
     if (own(parameter, "in") === "querystring") report("querystring-ignored", pointer);
-    const style = own(parameter, "style");
-    if (style !== undefined && !styles.has(style)) report("style-ignored", `${pointer}/style`);
+    reportStyle(parameter, pointer, report);
   },
+  encoding: reportStyle,
   mediaType: (media, pointer, report) => {
     if (Object.hasOwn(media, "itemSchema")) report("item-schema-ignored", `${pointer}/itemSchema`);
     for (const name of ["prefixEncoding", "itemEncoding"])
@@ -50,6 +50,11 @@ const finders: Partial<Record<ObjectKind, (value: JsonObject, pointer: string, r
     if (Object.hasOwn(media, "$ref")) report("media-type-ref-ignored", `${pointer}/$ref`);
   },
 };
+
+function reportStyle(owner: JsonObject, pointer: string, report: Report): void {
+  const style = own(owner, "style");
+  if (style !== undefined && !styles.has(style)) report("style-ignored", `${pointer}/style`);
+}
 
 /** OpenAPI 3.1, "Style Values"; 3.2 adds `cookie`, which is written as `form`. */
 const styles: ReadonlySet<Json> = new Set([

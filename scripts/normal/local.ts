@@ -141,6 +141,8 @@ const dialect = [
   "$vocabulary",
   "$recursiveRef",
   "$recursiveAnchor",
+  // OpenAPI 2.0, "Items Object": how lists in lists are written.
+  "collectionFormat",
 ];
 
 const inexpressible: Rule = (schema, pointer, report) => {

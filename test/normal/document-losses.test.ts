@@ -110,3 +110,47 @@ test("the default of a discriminator takes every other value, so that its proper
   expect(text).toMatchObject({ A: "type A = B | C;", B: 'interface B { kind: "bee"; }', C: "interface C { kind?: string; }" });
   expect(losses).toEqual(["default-mapping-ignored"]);
 });
+
+describe("OpenAPI 2.0", () => {
+  const two = (parameters: readonly JsonObject[], consumes: string): JsonObject => ({
+    swagger: "2.0",
+    info: { title: "Things", version: "1" },
+    host: "api.example.com",
+    paths: { "/things": { post: { consumes: [consumes], parameters, responses: ok } } },
+    parameters: { Shared: { in: "formData", name: "shared", type: "string", enum: ["x"] } },
+  });
+  const form = "application/x-www-form-urlencoded";
+  const list = (given: JsonObject): JsonObject => ({ type: "array", items: { type: "string" }, ...given });
+  const encoding = "/paths/~1things/post/requestBody/content/application~1x-www-form-urlencoded/encoding";
+
+  test.each<[construct: string, parameter: JsonObject, losses: readonly string[]]>([
+    ["tabs between values", list({ in: "query", name: "a", collectionFormat: "tsv" }), ["style-ignored /paths/~1things/post/parameters/0/style"]],
+    ["tabs in a form", list({ in: "formData", name: "a", collectionFormat: "tsv" }), [`style-ignored ${encoding}/a/style`]],
+    [
+      "lists in lists",
+      { in: "query", name: "a", type: "array", items: list({ collectionFormat: "pipes" }) },
+      ["schema-dialect-ignored /paths/~1things/post/parameters/~query/properties/a/items"],
+    ],
+    ["every other way to write a list", list({ in: "query", name: "a", collectionFormat: "pipes" }), []],
+  ])("%s", async (_, parameter, losses) => {
+    const area = await areaOf(two([parameter], form));
+    expect(area.losses.map(({ code, pointer }) => `${code} ${pointer}`)).toEqual(losses);
+  });
+
+  test("a form keeps what its parameters say", async () => {
+    const parameters = [
+      { in: "formData", name: "kind", required: true, type: "string", enum: ["a", "b"] },
+      list({ in: "formData", name: "commas" }),
+      list({ in: "formData", name: "bars", collectionFormat: "pipes" }),
+      list({ in: "formData", name: "many", collectionFormat: "multi" }),
+      { $ref: "#/parameters/Shared" },
+    ];
+    const { operations, types } = await areaOf(two(parameters, form));
+    const body = operations[0]?.input.body;
+    expect(body?.encoding).toEqual({ commas: { style: "form", explode: false }, bars: { style: "pipeDelimited", explode: false } });
+    expect(types.find(({ name }) => name === body?.contents[0]?.type)?.schema).toMatchObject({
+      required: ["kind"],
+      properties: { kind: { enum: ["a", "b"] }, commas: { items: { type: "string" } }, many: { items: { type: "string" } }, shared: { enum: ["x"] } },
+    });
+  });
+});
