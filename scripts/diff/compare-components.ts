@@ -49,9 +49,16 @@ function kindOf(side: Side, kind: string): ReadonlyMap<string, Located> {
 function compareSchemaNames(before: Side, after: Side, collector: Collector): void {
   const [from, to] = [kindOf(before, "schemas"), kindOf(after, "schemas")];
   const fresh = new Map([...to].filter(([name]) => !from.has(name)));
+  const byContent = new Map<string, (readonly [string, Located])[]>();
+  for (const entry of fresh) {
+    const content = canonical(entry[1].value);
+    const equal = byContent.get(content);
+    if (equal === undefined) byContent.set(content, [entry]);
+    else equal.push(entry);
+  }
   for (const [name, at] of from) {
     if (to.has(name)) continue;
-    const renamed = [...fresh].find(([, other]) => canonical(other.value) === canonical(at.value));
+    const renamed = byContent.get(canonical(at.value))?.shift();
     if (renamed === undefined) {
       collector.add(
         {

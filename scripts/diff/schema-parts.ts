@@ -1,4 +1,4 @@
-import { isArray, isObject, own, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
+import { isObject, ownArray, ownString, withMembers, type Json, type JsonObject } from "../document/json.js";
 import { parseLocalRef, toPointer, valueAt } from "../document/pointer.js";
 import { refuse } from "../problem.js";
 import { defaultCaps } from "../document/caps.js";
@@ -21,6 +21,13 @@ export interface Parts {
   readonly componentPointer: string | undefined;
 }
 
+/** A schema that is still to be read; `outer` where it stands for the whole. */
+interface Waiting {
+  readonly value: Json | undefined;
+  readonly pointer: string;
+  readonly outer: boolean;
+}
+
 const component = /^\/(?:components\/schemas|definitions)\/[^/]+$/;
 
 /**
@@ -36,9 +43,9 @@ export function partsOf(side: Side, ref: SchemaRef): Parts {
   let opaque: string | undefined;
   let componentPointer: string | undefined;
 
-  const take = (value: Json | undefined, pointer: string, outer: boolean): void => {
+  const take = ({ value, pointer, outer }: Waiting): readonly Waiting[] => {
     if (value === false) never = true;
-    if (!isObject(value) || seen.has(pointer)) return;
+    if (!isObject(value) || seen.has(pointer)) return [];
     seen.add(pointer);
     if (seen.size > defaultCaps.allOf)
       refuse({
@@ -48,25 +55,27 @@ export function partsOf(side: Side, ref: SchemaRef): Parts {
         expected: `at most ${defaultCaps.allOf}`,
       });
     if (outer && component.test(pointer)) componentPointer = pointer;
-    const branches = own(value, "allOf");
-    const target = ownString(value, "$ref");
     const rest = withMembers(value, { $ref: undefined, allOf: undefined });
     if (Object.keys(rest).length > 0) parts.push({ schema: rest, pointer });
-    if (target !== undefined) {
-      const tokens = parseLocalRef(target);
-      const found = tokens === undefined ? undefined : valueAt(side.root, tokens);
-      if (tokens === undefined || found === undefined) opaque = target;
-      else take(found, toPointer(tokens), outer);
-    }
-    if (!isArray(branches)) return;
-    branches.forEach((branch, index) => {
-      const at = `${pointer}/allOf/${index}`;
-      allOf.push({ value: branch, pointer: at });
-      take(branch, at, outer && branches.length === 1);
-    });
+    const branches = (ownArray(value, "allOf") ?? []).map((branch, index) => ({
+      value: branch,
+      pointer: `${pointer}/allOf/${index}`,
+    }));
+    allOf.push(...branches);
+    const inner = branches.map((branch) => ({ ...branch, outer: outer && branches.length === 1 }));
+    const target = ownString(value, "$ref");
+    if (target === undefined) return inner;
+    const tokens = parseLocalRef(target);
+    const found = tokens === undefined ? undefined : valueAt(side.root, tokens);
+    if (tokens !== undefined && found !== undefined)
+      return [{ value: found, pointer: toPointer(tokens), outer }, ...inner];
+    opaque = target;
+    return inner;
   };
 
-  take(ref.value, ref.pointer, true);
-  for (const more of ref.also ?? []) take(more.value, more.pointer, false);
+  // A list of what is still to be read, not a function that calls itself: references may lead on a thousand times.
+  const waiting: Waiting[] = [...(ref.also ?? []).map((more) => ({ ...more, outer: false })).reverse()];
+  waiting.push({ value: ref.value, pointer: ref.pointer, outer: true });
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) waiting.push(...take(next).toReversed());
   return { parts, allOf, never, opaque, componentPointer };
 }

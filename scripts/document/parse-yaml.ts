@@ -34,7 +34,8 @@ export function parseYaml(text: string, file: string, caps: Caps): Parsed {
   refuseErrors(document, counter, file);
   const value = expandYaml(document, file, caps);
   checkSize(value, file, caps);
-  return { value, line: (pointer) => yamlLine(document, counter, parsePointer(pointer)) };
+  const offsetOf = offsets(document);
+  return { value, line: (pointer) => counter.linePos(offsetOf(parsePointer(pointer))).line };
 }
 
 /** Two documents at most: the second is an error whatever follows it. */
@@ -191,24 +192,39 @@ function visitChildren(node: unknown, visitor: AliasVisitor): void {
 }
 
 /** Walks down as far as the tokens lead; a mapping is entered by its keys' text, a sequence by index, an alias through its anchor. */
-function yamlLine(document: YamlDocument.Parsed, counter: LineCounter, tokens: readonly string[]): number {
-  let node: unknown = document.contents;
-  let start = 0;
-  for (const token of tokens) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === token);
-      if (pair === undefined) break;
-      start = rangeStart(pair.key) ?? start;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      const item = node.items[Number(token)];
-      if (item === undefined) break;
-      start = rangeStart(item) ?? start;
-      node = item;
-    } else break;
-  }
-  return counter.linePos(start).line;
+function offsets(document: YamlDocument.Parsed): (tokens: readonly string[]) => number {
+  const inside = new Map<unknown, ReadonlyMap<string, Member>>();
+  const membersOf = (node: unknown): ReadonlyMap<string, Member> => {
+    const known = inside.get(node) ?? membersByName(node);
+    inside.set(node, known);
+    return known;
+  };
+  return (tokens) => {
+    let node: unknown = document.contents;
+    let start = 0;
+    for (const token of tokens) {
+      const member = membersOf(isAlias(node) ? node.resolve(document) : node).get(token);
+      if (member === undefined) break;
+      start = member.start ?? start;
+      node = member.node;
+    }
+    return start;
+  };
+}
+
+interface Member {
+  readonly start: number | undefined;
+  readonly node: unknown;
+}
+
+function membersByName(node: unknown): ReadonlyMap<string, Member> {
+  if (isSeq(node))
+    return new Map(node.items.map((item, index) => [String(index), { start: rangeStart(item), node: item }]));
+  if (!isMap(node)) return new Map();
+  const named = node.items.filter(({ key }) => isScalar(key));
+  return new Map(
+    named.map(({ key, value }) => [isScalar(key) ? String(key.value) : "", { start: rangeStart(key), node: value }]),
+  );
 }
 
 function rangeStart(node: unknown): number | undefined {
