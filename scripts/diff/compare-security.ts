@@ -192,6 +192,7 @@ function renamedSchemes(before: Side, after: Side): ReadonlyMap<string, string> 
 
 function compareSchemes(comparison: SecurityComparison, renamed: ReadonlyMap<string, string>): void {
   const { before, after, collector } = comparison;
+  const placesOf = placesByScheme(comparison);
   const from = schemesOf(before);
   const to = new Map([...schemesOf(after)].map(([name, scheme]) => [renamed.get(name) ?? name, scheme]));
   for (const [name, scheme] of from) {
@@ -205,7 +206,7 @@ function compareSchemes(comparison: SecurityComparison, renamed: ReadonlyMap<str
         },
         { direction: "none", sense: "sent", section: "components" },
       );
-    else compareScheme(comparison, name, scheme, other);
+    else compareScheme(comparison, placesOf, name, scheme, other);
   }
   for (const [name, scheme] of to)
     if (!from.has(name))
@@ -219,15 +220,23 @@ function compareSchemes(comparison: SecurityComparison, renamed: ReadonlyMap<str
       );
 }
 
+/** The operations that require a scheme; the requirements are read once. */
+function placesByScheme({ pairs, before }: SecurityComparison): (name: string) => readonly Place[] {
+  const required = pairs.map((pair) => {
+    const { alternatives } = requirementOf(before, pair.before, new Map());
+    return { pair, names: new Set(alternatives.flatMap((one) => [...one.keys()])) };
+  });
+  return (name) => required.filter(({ names }) => names.has(name)).map(({ pair }) => placeOf(pair.after));
+}
+
 function compareScheme(
-  { collector, pairs, before }: SecurityComparison,
+  { collector }: SecurityComparison,
+  placesOf: (name: string) => readonly Place[],
   name: string,
   from: Located,
   to: Located,
 ): void {
-  const places = pairs
-    .filter((pair) => requirementOf(before, pair.before, new Map()).alternatives.some((one) => one.has(name)))
-    .map((pair) => placeOf(pair.after));
+  const places = placesOf(name);
   const add = (
     id: ClassId,
     pointer: string,
