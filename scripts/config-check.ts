@@ -51,6 +51,7 @@ const config: Rule = {
       },
     },
     emptySecurity: { oneOf: ["anonymous", "send"] },
+    hidden: { oneOf: ["generate", "omit"] },
     anonymous: texts,
     idempotent: { map: { is: "any" } },
     auth: {

@@ -19,6 +19,8 @@ export interface WaybillConfig {
   readonly site?: SiteConfig;
   /** What an empty `security` list on an operation means. Default `anonymous`. */
   readonly emptySecurity?: SiteRules["emptySecurity"];
+  /** Operations that the documentation keeps hidden (`x-hidden`, `x-excluded`) and whose page the index does not list. Default `omit`. */
+  readonly hidden?: SiteRules["hidden"];
   /** Methods that need no credentials whatever their document says. */
   readonly anonymous?: readonly string[];
   /** Methods that are safe to repeat: always, or where one of these members of the body has a value. */

@@ -74,6 +74,7 @@ function rulesOf(config: WaybillConfig): SiteRules {
     name: config.name ?? "Api",
     docsOrigin: index !== undefined && URL.canParse(index) ? new URL(index).origin : undefined,
     emptySecurity: config.emptySecurity ?? "anonymous",
+    hidden: config.hidden ?? "omit",
     anonymous: config.anonymous ?? [],
     idempotent: config.idempotent ?? {},
   };

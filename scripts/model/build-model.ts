@@ -1,6 +1,7 @@
 import { own, ownArray, ownObject, ownString, type Json } from "../document/json.js";
 import type { LoadedDocument } from "../load/loaded-document.js";
 import { documentLosses } from "../normal/document-losses.js";
+import type { Loss } from "../normal/loss.js";
 import { WaybillError, type Problem } from "../problem.js";
 import {
   buildAreaTypes,
@@ -23,6 +24,7 @@ import type {
   WebhookModel,
 } from "./model.js";
 import { assignNames, operationKey, type NameTable, type Nameable, type OperationName } from "./names.js";
+import { isHidden } from "./hidden.js";
 import { serverProblem } from "./server.js";
 import { shareTypes, type SharedTypes } from "./share.js";
 import type { PageLookup, SiteRules } from "./site-rules.js";
@@ -61,17 +63,15 @@ interface DraftedArea {
   readonly source: LoadedDocument;
   readonly drafts: readonly { readonly draft: OperationDraft; readonly nameable: Nameable }[];
   readonly webhooks: readonly WebhookDraft[];
+  /** Operations that are left out. */
+  readonly losses: readonly Loss[];
 }
 
 function buildVersion(input: ModelInput, version: string): { readonly model: VersionModel; readonly names: NameTable } {
   const sources = input.documents
     .filter((source) => source.version === version)
     .sort((left, right) => (left.area < right.area ? -1 : 1));
-  const drafted = sources.map((source): DraftedArea => ({
-    source,
-    drafts: nameables(source, draftOperations(source)),
-    webhooks: draftWebhooks(source),
-  }));
+  const drafted = sources.map((source) => draftArea(source, input));
   const names = assignNames(
     drafted.flatMap(({ drafts }) => drafts.map(({ nameable }) => nameable)),
     input.names,
@@ -93,6 +93,20 @@ function buildVersion(input: ModelInput, version: string): { readonly model: Ver
   const shared = shareTypes(new Map(typed.map(({ source, types }) => [source.area, types.types])));
   const areas = typed.map((area) => buildArea(area, shared, input));
   return { model: { version, status: input.statusOf(version), areas, shared: shared.types }, names: tableOf(names) };
+}
+
+function draftArea(source: LoadedDocument, { rules, pages }: ModelInput): DraftedArea {
+  const [hidden, shown] = partition(draftOperations(source), ({ raw }) => isHidden(raw, rules, pages));
+  return {
+    source,
+    drafts: nameables(source, shown),
+    webhooks: draftWebhooks(source),
+    losses: hidden.map(({ raw }): Loss => ({ code: "hidden-operation", pointer: raw.pointer })),
+  };
+}
+
+function partition<T>(all: readonly T[], is: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(is), all.filter((one) => !is(one))];
 }
 
 /** An operationId that stands twice in a document identifies nothing; those operations are known by method and path. */
@@ -148,7 +162,7 @@ interface TypedArea extends DraftedArea {
 }
 
 function buildArea(
-  { source, operations, webhooks, types }: TypedArea,
+  { source, operations, webhooks, types, losses }: TypedArea,
   shared: SharedTypes,
   input: ModelInput,
 ): AreaModel {
@@ -164,7 +178,12 @@ function buildArea(
     sharedTypes: sharedNames,
     operations: built,
     webhooks: webhooks.map((webhook) => buildWebhook(source, webhook, types)),
-    losses: [...documentLosses(source.document), ...types.losses, ...operations.flatMap(({ draft }) => draft.losses)],
+    losses: [
+      ...losses,
+      ...documentLosses(source.document),
+      ...types.losses,
+      ...operations.flatMap(({ draft }) => draft.losses),
+    ],
     symbols: symbolsOf(built, types.types),
   };
 }

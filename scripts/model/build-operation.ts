@@ -62,7 +62,7 @@ export function buildOperation(
 }
 
 /** `x-mint.href` is a path of the documentation site; anything that would lead elsewhere is no documentation link. */
-function docsUrlOf(operation: Json, origin: string | undefined): string | undefined {
+export function docsUrlOf(operation: Json, origin: string | undefined): string | undefined {
   const href = ownString(own(operation, "x-mint"), "href");
   if (href !== undefined && origin !== undefined && /^\/(?!\/)[\w./~-]*$/.test(href) && !href.includes(".."))
     return `${origin}${href}`;

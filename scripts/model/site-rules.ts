@@ -9,6 +9,8 @@ export interface SiteRules {
   readonly anonymous: readonly string[];
   /** Methods that are safe to repeat: always, or where one of the members of the body has a value. */
   readonly idempotent: Readonly<Record<string, true | readonly string[]>>;
+  /** Whether operations that the documentation keeps hidden are generated. */
+  readonly hidden: "generate" | "omit";
 }
 
 export const defaultSiteRules: SiteRules = {
@@ -17,6 +19,7 @@ export const defaultSiteRules: SiteRules = {
   emptySecurity: "anonymous",
   anonymous: [],
   idempotent: {},
+  hidden: "omit",
 };
 
 /** What the index says of one operation's page. */

@@ -26,6 +26,8 @@ export const lossCodes = {
   "default-mapping-ignored":
     "`defaultMapping` leads values that no mapping names to a schema: its discriminator property stays open, so that it narrows nothing",
   "additional-operation-ignored": "an operation with a method that is none of HTTP's own: there is no function for it",
+  "hidden-operation":
+    "an operation that the documentation keeps hidden (`x-hidden`, `x-excluded`): there is no function for it",
   "callback-ignored": "requests that the server makes of its own accord during an operation: there is no type for them",
   "querystring-ignored": "a parameter that is the whole query string: it is no argument",
   "style-ignored": "a style that is none of OpenAPI 3.1: the parameter is written in the usual style of its place",

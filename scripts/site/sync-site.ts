@@ -151,16 +151,17 @@ function refuseShrunkIndex({ index }: Collected, former: Snapshot | undefined, a
 }
 
 /** A run that had not one document, good or kept for a reason, failed. */
-function refuseNothing({ reports, dropped }: Assembled, { index, documents }: Collected): void {
+function refuseNothing({ reports, dropped }: Assembled, { index, documents, pages }: Collected): void {
   if (reports.some(({ state }) => state === "new" || state === "changed" || state === "unchanged")) return;
   const problems = [...reports.flatMap((report) => report.problems), ...dropped];
   const tried = `${documents.length} ${documents.length === 1 ? "document" : "documents"}`;
+  const read = `${pages.length} ${pages.length === 1 ? "page was" : "pages were"} read and ${pages.length === 1 ? "shows" : "show"} no OpenAPI operation`;
   throw new WaybillError([
     ...problems,
     {
       code: "nothing-usable",
       ...(index === undefined ? {} : { file: index.url }),
-      message: `none of ${tried} could be had${index === undefined ? "" : `; the index lists ${index.entries.length} addresses`}`,
+      message: `none of ${tried} could be had${index === undefined ? "" : `; the index lists ${index.entries.length} addresses; ${read}`}`,
       expected: "at least one OpenAPI document",
       advice: "name documents under site.documents in the config, or give the address of another index",
     },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json, JsonObject } from "../../scripts/document/json.js";
 import { WaybillError, type Problem } from "../../scripts/problem.js";
+import type { SiteRules } from "../../scripts/model/site-rules.js";
 import { areaOf, documentOf, modelOf, operationOf, sourceOf } from "./small-document.js";
 
 const answer = (schema: Json): JsonObject => ({ "200": { description: "", content: { "application/json": { schema } } } });
@@ -293,5 +294,24 @@ describe("documentation links", () => {
     ["/a)[x](javascript:1)", undefined],
   ])("%s leads to %s", async (href, wanted) => {
     expect((await operationOf(get({ "x-mint": { href } }), {}, { rules })).docsUrl).toBe(wanted);
+  });
+});
+
+describe("operations that the documentation keeps hidden", () => {
+  const docsOrigin = "https://docs.example.com";
+  const page = { "x-mint": { href: "/api/things" } };
+  const listed = { url: `${docsOrigin}/api/things`, status: "current", replacement: undefined } as const;
+  test.each<[string, JsonObject, Partial<SiteRules>, boolean, number]>([
+    ["x-hidden", get({ "x-hidden": true }), {}, false, 0],
+    ["x-excluded", get({ "x-excluded": true }), {}, false, 0],
+    ["of a path", { ...get({}), "x-hidden": true }, {}, false, 0],
+    ["a flag that is not set", get({ "x-hidden": false }), {}, false, 1],
+    ["a page that the index lists all the same", get({ "x-hidden": true, ...page }), { docsOrigin }, true, 1],
+    ["a page that the index does not list", get({ "x-hidden": true, ...page }), { docsOrigin }, false, 0],
+    ["a configuration that asks for them", get({ "x-hidden": true }), { hidden: "generate" }, false, 1],
+  ])("%s", async (_, item, rules, isListed, count) => {
+    const area = await areaOf(documentOf({ paths: { "/things": item } }), { rules, pages: () => (isListed ? listed : undefined) });
+    expect(area.operations).toHaveLength(count);
+    expect(area.losses).toEqual(count === 1 ? [] : [{ code: "hidden-operation", pointer: "/paths/~1things/get" }]);
   });
 });

@@ -5,11 +5,12 @@ import { load, type SourceDocument } from "../../scripts/load/load.js";
 import { buildModel, type BuiltModel } from "../../scripts/model/build-model.js";
 import type { AreaModel, OperationModel } from "../../scripts/model/model.js";
 import type { NameTable } from "../../scripts/model/names.js";
-import { defaultSiteRules, type SiteRules } from "../../scripts/model/site-rules.js";
+import { defaultSiteRules, type PageLookup, type SiteRules } from "../../scripts/model/site-rules.js";
 
 export interface Setting {
   readonly rules?: Partial<SiteRules>;
   readonly names?: NameTable;
+  readonly pages?: PageLookup;
   readonly url?: string;
 }
 
@@ -20,9 +21,9 @@ export function sourceOf(document: Json, area = "things", version = "v1", url?: 
   return { version, area, file, url, value, line };
 }
 
-export async function modelOf(sources: readonly SourceDocument[], { rules, names }: Setting = {}): Promise<BuiltModel> {
+export async function modelOf(sources: readonly SourceDocument[], { rules, names, pages }: Setting = {}): Promise<BuiltModel> {
   const { documents } = await load(sources, []);
-  return buildModel({ documents, names: names ?? {}, rules: { ...defaultSiteRules, ...rules }, pages: () => undefined, statusOf: () => "current" });
+  return buildModel({ documents, names: names ?? {}, rules: { ...defaultSiteRules, ...rules }, pages: pages ?? (() => undefined), statusOf: () => "current" });
 }
 
 /** A document with what is given and the least that it needs beside it. */
