@@ -3,6 +3,7 @@ import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import type { WaybillConfig } from "../config.js";
 import { configNames } from "../config-file.js";
+import { formatWhole } from "../emit/format.js";
 import { generate, type Generated } from "../generate/generate.js";
 import { locateSite } from "../init/locate.js";
 import { placeSite, type SitePlaces } from "../init/place-site.js";
@@ -10,6 +11,7 @@ import { describeModel, nameOf, signatureHeaders, titlesOf } from "../init/propo
 import { packagedFolder } from "../packaged.js";
 import { presets } from "../presets.js";
 import { formatProblem, refuse } from "../problem.js";
+import { neededAbsences } from "../site/unneeded-absences.js";
 import { syncSite, type SyncResult } from "../site/sync-site.js";
 import { readSnapshot } from "../snapshot/read.js";
 import { closest } from "../text/closest.js";
@@ -55,7 +57,7 @@ export async function initVerb(options: InitOptions, io: Io): Promise<number> {
       runtime: "./runtime",
     };
     const generated = await generate({ value: config, file: undefined, folder: places.folder }, io);
-    await writeFile(places.configFile, configText(config, places.configFile));
+    await writeFile(places.configFile, await configText(config, places.configFile));
     report({ config, synced, generated, origins: await originsOf(specs) }, places, options, io);
     return synced.partial ? exitCodes.partial : exitCodes.done;
   } catch (error) {
@@ -169,8 +171,11 @@ async function complete(config: WaybillConfig, specs: string): Promise<WaybillCo
   const snapshot = await readSnapshot(specs);
   if (snapshot === undefined) return config;
   const webhooks = { ...signatureHeaders(snapshot), ...config.webhooks };
+  const { absent = [], ...site } = config.site ?? {};
+  const excused = neededAbsences(absent, snapshot.lock);
   return {
     ...config,
+    site: { ...site, ...(excused.length === 0 ? {} : { absent: excused }) },
     name: config.name ?? nameOf(titlesOf(snapshot)),
     ...(Object.keys(webhooks).length === 0 ? {} : { webhooks }),
   };
@@ -182,11 +187,12 @@ async function originsOf(specs: string): Promise<readonly string[]> {
 }
 
 /** A file that needs no installed package; as a module it gives editors its type. */
-function configText(config: WaybillConfig, file: string): string {
+async function configText(config: WaybillConfig, file: string): Promise<string> {
   if (file.endsWith(".json")) return `${jsonText(config, 2)}\n`;
   const members = Object.entries(config).map(([name, value]) => `  ${name}: ${valueLiteral(value)},`);
   const object = `{\n${members.join("\n")}\n}`;
-  return file.endsWith(".ts")
-    ? `export default ${object} satisfies import("waybill").WaybillConfig;\n`
-    : `/** @type {import("waybill").WaybillConfig} */\nexport default ${object};\n`;
+  const text = file.endsWith(".ts")
+    ? `export default ${object} satisfies import("waybill").WaybillConfig;`
+    : `/** @type {import("waybill").WaybillConfig} */\nexport default ${object};`;
+  return `${await formatWhole(text, file)}\n`;
 }

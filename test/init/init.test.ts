@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterEach, describe, expect, it } from "vitest";
 import { WaybillError } from "../../scripts/problem.js";
+import { checkVerb } from "../../scripts/verbs/check.js";
 import { initVerb } from "../../scripts/verbs/init.js";
 import type { Io } from "../../scripts/verbs/io.js";
 import { serveSite } from "../site/serve.js";
@@ -192,4 +193,27 @@ describe("init with the preset", () => {
       ),
     ).toEqual([]);
   });
+
+  it.skipIf(!existsSync(july))(
+    "sendcloud excuses only what is absent, so that check agrees at once (skipped where the copy of the site is absent)",
+    async () => {
+      const copy = mkdtempSync(join(tmpdir(), "waybill-mirror-"));
+      undo.push(() => rmSync(copy, { recursive: true, force: true }));
+      cpSync(july, copy, { recursive: true });
+      cpSync(join(july, ".openapi/v3/brands"), join(copy, ".openapi/v2/brands"), { recursive: true });
+      const { exit, cwd } = await init("sendcloud", {}, copy);
+      const config = readFileSync(join(cwd, "waybill.config.mjs"), "utf8");
+      expect([exit, config.match(/document: "v2\//g)?.length, config.includes('"v2/brands"')]).toEqual([0, 15, false]);
+      expect(Math.max(...config.split("\n").map((line) => line.length))).toBeLessThan(260);
+      const told: string[] = [];
+      const io: Io = {
+        cwd,
+        out: () => undefined,
+        err: (text) => void told.push(text),
+        progress: { step: () => undefined, end: () => undefined },
+        colour: false,
+      };
+      expect([await checkVerb({}, io), told.at(-1)]).toEqual([0, expect.stringContaining("38 documents")]);
+    },
+  );
 });
