@@ -5,11 +5,12 @@ import type { Collected, CollectedDocument, DocumentOutcome } from "../site/coll
 import { isWanted } from "../site/collect.js";
 import { endsWithNewline, isFlow, judgeDocument } from "../site/judge-document.js";
 import { nameDocuments } from "../site/name-documents.js";
-import { areaMatches, type SiteSettings } from "../site/site-config.js";
-import { byName } from "./canonical.js";
+import type { SiteSettings } from "../site/site-config.js";
 import { defectsOf } from "./defects.js";
 import { exampleCheck } from "./examples.js";
 import { lockEntry, pinnedBy, snapshotText } from "./lock-entry.js";
+import { accepts, excuseFor, judgeVanished, withoutDocument } from "./keep-document.js";
+import { entryFor, keptPages, missingPageProblems } from "./page-provenance.js";
 import type { Snapshot, SnapshotDocument } from "./read.js";
 import type { Defect, LockEntry, PageProvenance } from "./snapshot-files.js";
 
@@ -52,7 +53,7 @@ export interface AssembleInput {
   readonly correct: (document: JsonObject, key: string) => Promise<JsonObject>;
 }
 
-interface Outcome {
+export interface Outcome {
   readonly report?: DocumentReport;
   readonly document?: AssembledDocument;
   readonly dropped?: Problem;
@@ -99,7 +100,7 @@ function documentsByUrl({ former, collected }: AssembleInput): DocumentsByUrl {
   return new Map([...kept, ...had]);
 }
 
-interface Context extends AssembleInput {
+export interface Context extends AssembleInput {
   readonly byUrl: DocumentsByUrl;
   readonly formerByKey: ReadonlyMap<string, SnapshotDocument>;
   readonly yaml: readonly CollectedDocument[];
@@ -191,53 +192,6 @@ async function takeDocument(
   return { report: { key, url, state, problems: noticed }, document };
 }
 
-/** An entry is rewritten when the canonical form changes; what pages show is noted anew only when it says something else. */
-function entryFor(former: LockEntry | undefined, fresh: LockEntry): LockEntry {
-  if (
-    former === undefined ||
-    former.sha256.canonical !== fresh.sha256.canonical ||
-    former.source !== fresh.source ||
-    former.url !== fresh.url
-  )
-    return fresh;
-  const gist = ({ pages }: LockEntry): string =>
-    JSON.stringify(pages.map(({ operation, page, used, agrees }) => [operation, page, used, agrees]));
-  return gist(former) === gist(fresh) ? former : { ...former, pages: fresh.pages };
-}
-
-/** What a page showed stays noted while the page cannot be read. */
-function keptPages(
-  former: SnapshotDocument | undefined,
-  pages: readonly PageProvenance[],
-  { collected }: Context,
-): readonly PageProvenance[] {
-  const unread = new Set(collected.missingPages.map(({ file }) => file));
-  const kept = (former?.entry.pages ?? []).filter(({ page }) => unread.has(page));
-  return [...kept, ...pages].toSorted(
-    (left, right) => byName(left.operation, right.operation) || byName(left.page, right.page),
-  );
-}
-
-/** A document that was put together from pages loses nothing because one of them could not be read. */
-function missingPageProblems(
-  key: string,
-  former: SnapshotDocument | undefined,
-  { collected }: Context,
-): readonly Problem[] {
-  const unread = new Map(collected.missingPages.map((problem) => [problem.file, problem]));
-  return (former?.entry.pages ?? []).flatMap(({ page }) => {
-    const problem = unread.get(page);
-    return problem === undefined
-      ? []
-      : [
-          {
-            ...problem,
-            advice: `${key} is put together from pages; if this one is gone for good, run waybill sync --accept-loss ${key}`,
-          },
-        ];
-  });
-}
-
 function disagreementsOf(
   { disagreements }: CollectedDocument,
   place: { readonly version: string; readonly area: string },
@@ -251,62 +205,6 @@ function othersEnd(collected: CollectedDocument, yaml: readonly CollectedDocumen
   return (
     others.length >= 3 && others.every(({ outcome }) => outcome.kind === "had" && endsWithNewline(outcome.body.bytes))
   );
-}
-
-/** A document that cannot be had stays at its last good state; one that was never had is awaited, unless the config says why it may be absent. */
-function withoutDocument(key: string, url: string, problems: readonly Problem[], context: Context): Outcome {
-  const former = context.formerByKey.get(key);
-  const reason = excuseFor(context.settings, url, key);
-  const report: DocumentReport = {
-    key,
-    url,
-    state: reason !== undefined ? "excused" : former === undefined ? "awaited" : "kept",
-    problems,
-    ...(reason === undefined ? {} : { reason }),
-  };
-  return former === undefined
-    ? { report }
-    : { report, document: keptDocument(key, former, context, reason !== undefined) };
-}
-
-function keptDocument(
-  key: string,
-  { version, area, text, document, entry }: SnapshotDocument,
-  { former }: Context,
-  excused: boolean,
-): AssembledDocument {
-  const defects = (former?.defects ?? []).filter(
-    (defect) => defect.version === version && defect.area === area && !defect.code.endsWith("-shared"),
-  );
-  return { key, version, area, text, document, entry: excused ? { ...entry, source: "kept" } : entry, defects };
-}
-
-function judgeVanished(key: string, former: SnapshotDocument, context: Context): Outcome {
-  const { url } = former.entry;
-  const { version, area } = former;
-  if (accepts(context.acceptLoss, key) || !isWanted(context.settings, version, area))
-    return { report: { key, url, state: "removed", problems: [] } };
-  const problem: Problem = {
-    code: "vanished",
-    file: url,
-    message: "neither the index nor a page names the document any longer",
-    expected: "the document, as at the last run",
-    advice: `if it is gone for good, run waybill sync --accept-loss ${key}`,
-  };
-  return withoutDocument(key, url, [problem], context);
-}
-
-/** The reason that the config gives for a document's absence. */
-export function excuseFor(settings: SiteSettings, url: string, key: string): string | undefined {
-  const [version = "", area = ""] = key.split("/");
-  return settings.absent.find(
-    ({ document }) => document === url || (!document.includes(":") && areaMatches(version, area, document)),
-  )?.reason;
-}
-
-function accepts(accepted: readonly string[], key: string): boolean {
-  const [version = "", area = ""] = key.split("/");
-  return accepted.some((pattern) => areaMatches(version, area, pattern));
 }
 
 /** A known document keeps to its own origins, a new one to those of its site; at the very first run there is nothing to keep to but the config. */
