@@ -1,6 +1,5 @@
 import {
   entriesOf,
-  isArray,
   isObject,
   objectOf,
   own,
@@ -12,6 +11,7 @@ import {
   type JsonObject,
 } from "../document/json.js";
 import { refuse } from "../problem.js";
+import { mergeKeywords } from "./merge-keywords.js";
 import { isAnnotation, splitAnnotations, type Report } from "./local.js";
 import { mapSubschemas } from "./subschemas.js";
 
@@ -42,186 +42,182 @@ export interface Merger {
   readonly flatten: (schema: Json, pointer: string) => Json;
 }
 
+/** What all merges of one document share. */
+interface Merging {
+  readonly resolve: (ref: string) => Json | undefined;
+  readonly report: Report;
+  readonly bound: MergeBound;
+  /** References to their merged targets. */
+  readonly done: Map<string, Json>;
+  /** References whose targets are being merged. */
+  readonly open: Set<string>;
+  /** Merges so far. */
+  merges: number;
+}
+
 export function createMerger(resolve: (ref: string) => Json | undefined, report: Report, bound: MergeBound): Merger {
-  const done = new Map<string, Json>();
-  const open = new Set<string>();
-  let merges = 0;
+  const merging: Merging = { resolve, report, bound, done: new Map(), open: new Set(), merges: 0 };
+  return { flatten: (schema, pointer) => deep(merging, schema, pointer, new Set()) };
+}
 
-  const target = (ref: string): Json | undefined => {
-    const known = done.get(ref);
-    if (known !== undefined) return known;
-    if (open.has(ref)) return undefined;
-    const raw = resolve(ref);
-    if (raw === undefined) return undefined;
-    refuseDepth(open.size, ref.slice(1));
-    open.add(ref);
-    const flat = flattenShallow(raw, ref.slice(1), new Set([ref])).schema;
-    open.delete(ref);
-    done.set(ref, flat);
-    return flat;
-  };
+function target(merging: Merging, ref: string): Json | undefined {
+  const known = merging.done.get(ref);
+  if (known !== undefined) return known;
+  if (merging.open.has(ref)) return undefined;
+  const raw = merging.resolve(ref);
+  if (raw === undefined) return undefined;
+  refuseDepth(merging, merging.open.size, ref.slice(1));
+  merging.open.add(ref);
+  const flat = flattenShallow(merging, raw, ref.slice(1), new Set([ref])).schema;
+  merging.open.delete(ref);
+  merging.done.set(ref, flat);
+  return flat;
+}
 
-  const refuseDepth = (depth: number, pointer: string): void => {
-    if (depth < bound.depth) return;
-    refuse({
-      code: "allof-depth",
-      file: bound.file,
-      pointer,
-      message: `the allOf of this document lead through more than ${bound.depth} references`,
-      expected: `at most ${bound.depth}`,
-      advice: "raise caps.depth in the config if the document is trusted",
-    });
-  };
+function refuseDepth(merging: Merging, depth: number, pointer: string): void {
+  if (depth < merging.bound.depth) return;
+  refuse({
+    code: "allof-depth",
+    file: merging.bound.file,
+    pointer,
+    message: `the allOf of this document lead through more than ${merging.bound.depth} references`,
+    expected: `at most ${merging.bound.depth}`,
+    advice: "raise caps.depth in the config if the document is trusted",
+  });
+}
 
-  /** Merges this schema's own `allOf`; its properties stay as they are. */
-  const flattenShallow = (schema: Json, pointer: string, active: Active): Flat => {
-    if (!isObject(schema)) return { schema, active };
-    const members = ownArray(schema, "allOf");
-    if (members !== undefined) {
-      merges += 1;
-      if (merges > bound.merges)
-        refuse({
-          code: "allof-expansion",
-          file: bound.file,
-          pointer,
-          message: `the allOf of this document need more than ${bound.merges} merges`,
-          expected: `at most ${bound.merges}`,
-          advice: "raise caps.allOf in the config if the document is trusted",
-        });
-      const inner = new Set([...active, ...members.flatMap((member) => ownString(member, "$ref") ?? [])]);
-      return { schema: mergeMembers(schema, members, pointer, active, inner), active: inner };
-    }
-    const union = ownArray(schema, "anyOf");
-    const required = ownArray(schema, "required");
-    const distributes = union !== undefined && required !== undefined && !Object.hasOwn(schema, "properties");
-    return { schema: distributes ? distribute(schema, union, required, pointer, active) : schema, active };
-  };
+/** Merges this schema's own `allOf`; its properties stay as they are. */
+function flattenShallow(merging: Merging, schema: Json, pointer: string, active: Active): Flat {
+  if (!isObject(schema)) return { schema, active };
+  const members = ownArray(schema, "allOf");
+  if (members !== undefined) {
+    merging.merges += 1;
+    if (merging.merges > merging.bound.merges)
+      refuse({
+        code: "allof-expansion",
+        file: merging.bound.file,
+        pointer,
+        message: `the allOf of this document need more than ${merging.bound.merges} merges`,
+        expected: `at most ${merging.bound.merges}`,
+        advice: "raise caps.allOf in the config if the document is trusted",
+      });
+    const inner = new Set([...active, ...members.flatMap((member) => ownString(member, "$ref") ?? [])]);
+    return { schema: mergeMembers(merging, schema, members, pointer, active, inner), active: inner };
+  }
+  const union = ownArray(schema, "anyOf");
+  const required = ownArray(schema, "required");
+  const distributes = union !== undefined && required !== undefined && !Object.hasOwn(schema, "properties");
+  return { schema: distributes ? distribute(merging, schema, union, required, pointer, active) : schema, active };
+}
 
-  const mergeMembers = (
-    schema: JsonObject,
-    members: readonly Json[],
-    pointer: string,
-    active: Active,
-    inner: Active,
-  ): Json => {
-    const [notes, meaning] = splitAnnotations(withMembers(schema, { allOf: undefined }));
-    const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter(
-      (member) => !isEmpty(member),
-    );
-    const parts = all.map((member) => expand(member, pointer, active));
-    const only = all.length === 1 ? all[0] : undefined;
-    const part = parts[0];
-    if (isObject(only)) return annotate(!Object.hasOwn(only, "$ref") && isObject(part) ? part : only, notes);
-    const named = onlyReference(all, parts);
-    if (named !== undefined) return annotate(named, notes);
-    const mergeable = parts.filter((part): part is JsonObject => isObject(part) && isMergeable(part));
-    const rest = all.filter((_, index) => !mergeable.includes(parts[index] as JsonObject));
-    const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(left, right, pointer, inner), {});
-    if (rest.length === 0) return annotate(merged, notes);
-    const required = (ownArray(merged, "required") ?? []).filter(
-      (name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)),
-    );
-    const constrained =
-      required.length === 0 ? rest : rest.map((member) => constrain(member, required, pointer, inner));
-    const described =
-      Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
-    const remaining = [...described, ...constrained];
-    const [single] = remaining;
-    return remaining.length === 1 && isObject(single) ? annotate(single, notes) : annotate({ allOf: remaining }, notes);
-  };
+function mergeMembers(
+  merging: Merging,
+  schema: JsonObject,
+  members: readonly Json[],
+  pointer: string,
+  active: Active,
+  inner: Active,
+): Json {
+  const [notes, meaning] = splitAnnotations(withMembers(schema, { allOf: undefined }));
+  const all = [...members, ...(Object.keys(meaning).length > 0 ? [meaning] : [])].filter((member) => !isEmpty(member));
+  const parts = all.map((member) => expand(merging, member, pointer, active));
+  const only = all.length === 1 ? all[0] : undefined;
+  const part = parts[0];
+  if (isObject(only)) return annotate(!Object.hasOwn(only, "$ref") && isObject(part) ? part : only, notes);
+  const named = onlyReference(all, parts);
+  if (named !== undefined) return annotate(named, notes);
+  const mergeable = parts.filter((part): part is JsonObject => isObject(part) && isMergeable(part));
+  const rest = all.filter((_, index) => !mergeable.includes(parts[index] as JsonObject));
+  const merged = mergeable.reduce<JsonObject>((left, right) => mergePair(merging, left, right, pointer, inner), {});
+  if (rest.length === 0) return annotate(merged, notes);
+  const required = (ownArray(merged, "required") ?? []).filter(
+    (name) => !(typeof name === "string" && Object.hasOwn(ownObject(merged, "properties") ?? {}, name)),
+  );
+  const constrained =
+    required.length === 0 ? rest : rest.map((member) => constrain(merging, member, required, pointer, inner));
+  const described =
+    Object.hasOwn(merged, "properties") || Object.hasOwn(merged, "additionalProperties") ? [merged] : [];
+  const remaining = [...described, ...constrained];
+  const [single] = remaining;
+  return remaining.length === 1 && isObject(single) ? annotate(single, notes) : annotate({ allOf: remaining }, notes);
+}
 
-  /** `allOf: [{ $ref }, constraints without content]` is the reference. */
-  const onlyReference = (all: readonly Json[], parts: readonly Json[]): JsonObject | undefined => {
-    const index = all.findIndex((member) => isObject(member) && Object.hasOwn(member, "$ref"));
-    const base = parts[index];
-    if (index === -1 || !isObject(base)) return undefined;
-    const adds = all.some((member, at) => at !== index && !saysNothingNew(member, base));
-    return adds ? undefined : (all[index] as JsonObject);
-  };
+/** `allOf: [{ $ref }, constraints without content]` is the reference. */
+function onlyReference(all: readonly Json[], parts: readonly Json[]): JsonObject | undefined {
+  const index = all.findIndex((member) => isObject(member) && Object.hasOwn(member, "$ref"));
+  const base = parts[index];
+  if (index === -1 || !isObject(base)) return undefined;
+  const adds = all.some((member, at) => at !== index && !saysNothingNew(member, base));
+  return adds ? undefined : (all[index] as JsonObject);
+}
 
-  /** A reference that is being expanded around it stays one: a recursive schema is intersected, not unrolled. */
-  const expand = (member: Json, pointer: string, active: Active): Json => {
-    if (!isObject(member) || typeof own(member, "$ref") !== "string")
-      return flattenShallow(member, pointer, active).schema;
-    const passed = new Set(active);
-    let at = member;
-    for (let ref = ownString(at, "$ref"); ref !== undefined && !passed.has(ref); ref = ownString(at, "$ref")) {
-      passed.add(ref);
-      const found = target(ref);
-      if (!isObject(found) || !Object.hasOwn(found, "$ref")) return found ?? at;
-      at = found;
-    }
-    return at;
-  };
+/** A reference that is being expanded around it stays one: a recursive schema is intersected, not unrolled. */
+function expand(merging: Merging, member: Json, pointer: string, active: Active): Json {
+  if (!isObject(member) || typeof own(member, "$ref") !== "string")
+    return flattenShallow(merging, member, pointer, active).schema;
+  const passed = new Set(active);
+  let at = member;
+  for (let ref = ownString(at, "$ref"); ref !== undefined && !passed.has(ref); ref = ownString(at, "$ref")) {
+    passed.add(ref);
+    const found = target(merging, ref);
+    if (!isObject(found) || !Object.hasOwn(found, "$ref")) return found ?? at;
+    at = found;
+  }
+  return at;
+}
 
-  /** Members required of a union are required of each of its branches. */
-  const constrain = (member: Json, required: readonly Json[], pointer: string, active: Active): Json => {
-    const union = ownArray(member, "anyOf");
-    return isObject(member) && union !== undefined ? distribute(member, union, required, pointer, active) : member;
-  };
+/** Members required of a union are required of each of its branches. */
+function constrain(merging: Merging, member: Json, required: readonly Json[], pointer: string, active: Active): Json {
+  const union = ownArray(member, "anyOf");
+  return isObject(member) && union !== undefined
+    ? distribute(merging, member, union, required, pointer, active)
+    : member;
+}
 
-  const distribute = (
-    schema: JsonObject,
-    union: readonly Json[],
-    required: readonly Json[],
-    pointer: string,
-    active: Active,
-  ): Json =>
-    withMembers(schema, {
-      required: undefined,
-      anyOf: union.map((branch) => flattenShallow({ allOf: [branch, { required }] }, pointer, active).schema),
-    });
+function distribute(
+  merging: Merging,
+  schema: JsonObject,
+  union: readonly Json[],
+  required: readonly Json[],
+  pointer: string,
+  active: Active,
+): Json {
+  return withMembers(schema, {
+    required: undefined,
+    anyOf: union.map((branch) => flattenShallow(merging, { allOf: [branch, { required }] }, pointer, active).schema),
+  });
+}
 
-  const mergePair = (left: JsonObject, right: JsonObject, pointer: string, active: Active): JsonObject => {
-    const merged = mergeKeywords(left, right, pointer);
-    const leftNamed = ownObject(left, "properties");
-    const rightNamed = ownObject(right, "properties");
-    if (leftNamed === undefined || rightNamed === undefined) return merged;
-    const both = [
-      ...entriesOf(leftNamed),
-      ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name)),
-    ].map(([name, value]) => {
-      const other = own(rightNamed, name);
-      return [
-        name,
-        other === undefined || !Object.hasOwn(leftNamed, name) ? value : mergeProperty(value, other, pointer, active),
-      ] as const;
-    });
-    return withMembers(merged, { properties: objectOf(both) });
-  };
+function mergePair(merging: Merging, left: JsonObject, right: JsonObject, pointer: string, active: Active): JsonObject {
+  const merged = mergeKeywords(left, right, pointer, merging.report);
+  const leftNamed = ownObject(left, "properties");
+  const rightNamed = ownObject(right, "properties");
+  if (leftNamed === undefined || rightNamed === undefined) return merged;
+  const both = [
+    ...entriesOf(leftNamed),
+    ...entriesOf(rightNamed).filter(([name]) => !Object.hasOwn(leftNamed, name)),
+  ].map(([name, value]) => {
+    const other = own(rightNamed, name);
+    return [
+      name,
+      other === undefined || !Object.hasOwn(leftNamed, name)
+        ? value
+        : mergeProperty(merging, value, other, pointer, active),
+    ] as const;
+  });
+  return withMembers(merged, { properties: objectOf(both) });
+}
 
-  const mergeProperty = (left: Json, right: Json, pointer: string, active: Active): Json => {
-    if (left === right || JSON.stringify(left) === JSON.stringify(right)) return right;
-    return flattenShallow({ allOf: [left, right] }, pointer, active).schema;
-  };
+function mergeProperty(merging: Merging, left: Json, right: Json, pointer: string, active: Active): Json {
+  if (left === right || JSON.stringify(left) === JSON.stringify(right)) return right;
+  return flattenShallow(merging, { allOf: [left, right] }, pointer, active).schema;
+}
 
-  const mergeKeywords = (left: JsonObject, right: JsonObject, pointer: string): JsonObject => {
-    const required = [...new Set([...(ownArray(left, "required") ?? []), ...(ownArray(right, "required") ?? [])])];
-    const type = mergeTypes(own(left, "type"), own(right, "type"));
-    const members = mergeEnums(ownArray(left, "enum"), ownArray(right, "enum"));
-    if (type === "none" || members === "none") report("allof-irreconcilable", pointer);
-    const additional = mergeAdditional(own(left, "additionalProperties"), own(right, "additionalProperties"));
-    return objectOf([
-      ...entriesOf(left).filter(([keyword]) => !Object.hasOwn(right, keyword) && keyword !== "required"),
-      ...entriesOf(right).filter(
-        ([keyword]) =>
-          keyword !== "required" && keyword !== "type" && keyword !== "enum" && keyword !== "additionalProperties",
-      ),
-      ["type", type === "none" ? own(right, "type") : type],
-      ["enum", members === "none" ? ownArray(right, "enum") : members],
-      ["additionalProperties", additional],
-      ["required", required.length === 0 ? undefined : required],
-    ]);
-  };
-
-  const deep = (schema: Json, pointer: string, active: Active): Json => {
-    const flat = flattenShallow(schema, pointer, active);
-    return isObject(flat.schema)
-      ? mapSubschemas(flat.schema, pointer, (child, at) => deep(child, at, flat.active))
-      : flat.schema;
-  };
-
-  return { flatten: (schema, pointer) => deep(schema, pointer, new Set()) };
+function deep(merging: Merging, schema: Json, pointer: string, active: Active): Json {
+  const flat = flattenShallow(merging, schema, pointer, active);
+  return isObject(flat.schema)
+    ? mapSubschemas(flat.schema, pointer, (child, at) => deep(merging, child, at, flat.active))
+    : flat.schema;
 }
 
 function isEmpty(schema: Json): boolean {
@@ -249,32 +245,4 @@ function saysNothingNew(member: Json, base: JsonObject): boolean {
     !entriesOf(member).some(([keyword]) => describing.has(keyword)) &&
     (type === undefined || JSON.stringify(type) === JSON.stringify(own(base, "type")))
   );
-}
-
-function mergeAdditional(left: Json | undefined, right: Json | undefined): Json | undefined {
-  if (left === false || right === false) return undefined; // closed members of an allOf close nothing together: each sees the other's names
-  return right ?? left;
-}
-
-function mergeTypes(left: Json | undefined, right: Json | undefined): Json | undefined | "none" {
-  if (left === undefined || right === undefined) return right ?? left;
-  const leftTypes = isArray(left) ? left : [left];
-  const rightTypes = isArray(right) ? right : [right];
-  const both = rightTypes.filter(
-    (type) => leftTypes.includes(type) || (type === "integer" && leftTypes.includes("number")),
-  );
-  const narrowed = leftTypes.filter(
-    (type) => type === "integer" && rightTypes.includes("number") && !both.includes("integer"),
-  );
-  const types = [...both, ...narrowed];
-  return types.length === 0 ? "none" : types.length === 1 ? types[0] : types;
-}
-
-function mergeEnums(
-  left: readonly Json[] | undefined,
-  right: readonly Json[] | undefined,
-): readonly Json[] | undefined | "none" {
-  if (left === undefined || right === undefined) return right ?? left;
-  const both = right.filter((member) => left.includes(member));
-  return both.length === 0 ? "none" : both;
 }
