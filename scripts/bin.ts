@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from "node:fs";
+import module from "node:module";
 import { join } from "node:path";
 import { isIdle } from "./generate/idle.js";
 import { toolkit } from "./toolkit.js";
@@ -16,7 +17,13 @@ function hasNothingToDo(): boolean {
   return true;
 }
 
+/** Node 22.8 and later keep between runs what they compiled of the big packages, in the folder for temporary files; earlier ones cannot. */
+function keepCompiledCode(): void {
+  (module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();
+}
+
 if (!hasNothingToDo()) {
+  keepCompiledCode();
   const { run } = await import("./cli.js");
   process.exitCode = await run(process.argv.slice(2));
 }
