@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import { createContext, Script } from "node:vm";
 import type Ajv2020 from "ajv/dist/2020.js";
+import { boundedCalls } from "../bounded-calls.js";
 import type { JsonObject } from "../document/json.js";
 
 /** Says whether a value fits the schema at a pointer of a document; undefined where the schema cannot be used, or takes for ever. */
@@ -14,7 +14,7 @@ interface AjvModule {
 const documentId = "https://document.invalid/";
 
 /** Milliseconds for one value, and for all values of a document: patterns and nested unions come from the document and may take exponential time. */
-const patience = { value: 2_000, document: 20_000 };
+const patience = { call: 2_000, all: 20_000 };
 
 /** The only user of ajv and ajv-formats: JSON Schema 2020-12, the dialect of OpenAPI 3.1, with formats asserted. */
 export function exampleCheck(document: JsonObject): ExampleCheck {
@@ -30,7 +30,7 @@ export function exampleCheck(document: JsonObject): ExampleCheck {
     inlineRefs: false,
   });
   addFormats(ajv);
-  const bounded = boundedCalls();
+  const bounded = boundedCalls(patience);
   if (bounded(() => void ajv.addSchema(document, documentId)) === "failed") return () => undefined;
   return (schemaPointer, value) => {
     let fits: boolean | undefined;
@@ -38,24 +38,6 @@ export function exampleCheck(document: JsonObject): ExampleCheck {
       fits = ajv.validate({ $ref: `${documentId}#${encodePointer(schemaPointer)}` }, value) as boolean; // no schema here is asynchronous
     });
     return ended === "failed" ? undefined : fits;
-  };
-}
-
-/** Runs a call that may be ended by force: the time limit of a script holds for everything that it calls, regular expressions included. */
-function boundedCalls(): (call: () => void) => "done" | "failed" {
-  const context = createContext({ call: () => undefined as void });
-  const script = new Script("call()");
-  const until = Date.now() + patience.document;
-  return (call) => {
-    const timeout = Math.min(patience.value, until - Date.now());
-    if (timeout < 1) return "failed";
-    context["call"] = call;
-    try {
-      script.runInContext(context, { timeout });
-      return "done";
-    } catch {
-      return "failed";
-    }
   };
 }
 

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { boundedCalls } from "../bounded-calls.js";
 import { loadConfig } from "../config-file.js";
 import type { Json } from "../document/json.js";
 import { readModel } from "../generate/read-model.js";
@@ -111,10 +112,12 @@ export function sampleDelivery(
   { event, secret, headers, now }: SampleRequest,
 ): SampleDelivery {
   const { version, sender, name, type } = findEvent(model, rules, event);
-  const sample =
-    type === undefined
-      ? { [sender.discriminator]: name }
-      : sampleOf({ $ref: `#/components/schemas/${type}` }, (wanted) => typeOf(version, sender.area, wanted));
+  let sample: Json | undefined = type === undefined ? { [sender.discriminator]: name } : undefined;
+  // Patterns come from the document, and may take for ever.
+  boundedCalls({ call: 2_000, all: 2_000 })(() => {
+    if (type === undefined) return;
+    sample = sampleOf({ $ref: `#/components/schemas/${type}` }, (wanted) => typeOf(version, sender.area, wanted));
+  });
   if (sample === undefined)
     refuse({
       code: "no-sample",

@@ -41,6 +41,22 @@ const document: JsonObject = {
     },
   },
 };
+/** A payload whose pattern takes for ever on a text of this length. */
+const stuck: JsonObject = {
+  ...document,
+  webhooks: {
+    Stuck: {
+      post: {
+        requestBody: {
+          content: {
+            "application/json": { schema: { type: "object", required: ["a"], properties: { a: { type: "string", minLength: 60, pattern: "^(x+x+)+y$" } } } },
+          },
+        },
+        responses: {},
+      },
+    },
+  },
+};
 const secret = "secret-of-the-tests";
 let folder = "";
 
@@ -185,3 +201,12 @@ test.skipIf(siteAbsent !== undefined)(
     expect(checked.filter(([, , valid]) => valid !== true)).toEqual([]);
   },
 );
+
+test("a pattern of the document that takes for ever gives no sample", async () => {
+  const own = await mkdtemp(join(tmpdir(), "webhook-stuck-"));
+  await mkdir(join(own, "specs/v1"), { recursive: true });
+  await writeFile(join(own, "specs/v1/webhooks.json"), JSON.stringify(stuck));
+  const sent = webhookSendVerb({ event: "Stuck", url: "http://127.0.0.1:9/" }, { ...recording().io, cwd: own });
+  await expect(sent).rejects.toMatchObject({ problems: [{ code: "no-sample" }] });
+  await rm(own, { recursive: true, force: true });
+});
