@@ -49,7 +49,13 @@ const stuck: JsonObject = {
       post: {
         requestBody: {
           content: {
-            "application/json": { schema: { type: "object", required: ["a"], properties: { a: { type: "string", minLength: 60, pattern: "^(x+x+)+y$" } } } },
+            "application/json": {
+              schema: {
+                type: "object",
+                required: ["action", "a"],
+                properties: { action: { const: "stuck" }, a: { type: "string", minLength: 60, pattern: "^(x+x+)+y$" } },
+              },
+            },
           },
         },
         responses: {},
@@ -206,7 +212,7 @@ test("a pattern of the document that takes for ever gives no sample", async () =
   const own = await mkdtemp(join(tmpdir(), "webhook-stuck-"));
   await mkdir(join(own, "specs/v1"), { recursive: true });
   await writeFile(join(own, "specs/v1/webhooks.json"), JSON.stringify(stuck));
-  const sent = webhookSendVerb({ event: "Stuck", url: "http://127.0.0.1:9/" }, { ...recording().io, cwd: own });
+  const sent = webhookSendVerb({ event: "stuck", url: "http://127.0.0.1:9/" }, { ...recording().io, cwd: own });
   await expect(sent).rejects.toMatchObject({ problems: [{ code: "no-sample" }] });
   await rm(own, { recursive: true, force: true });
 });
