@@ -53,7 +53,7 @@ const stuck: JsonObject = {
               schema: {
                 type: "object",
                 required: ["action", "a"],
-                properties: { action: { const: "stuck" }, a: { type: "string", minLength: 60, pattern: "^(x+x+)+y$" } },
+                properties: { action: { const: "stuck" }, a: { type: "string", minLength: 60, pattern: "(x+x+)+y$" } },
               },
             },
           },
