@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -53,14 +53,14 @@ export async function awaitExchange(specs: string): Promise<void> {
 async function acquire(specs: string): Promise<RunLock> {
   const file = runLockOf(specs);
   await mkdir(path.dirname(file), { recursive: true });
-  const content = JSON.stringify({ process: process.pid, host: hostname(), run: randomUUID() });
+  const content = JSON.stringify({ process: process.pid, started, host: hostname(), run: randomUUID() });
   for (let attempt = 0; attempt < 3; attempt += 1) {
     if (await create(file, content)) {
       const held = async (): Promise<boolean> => (await readOrNothing(file)) === content;
       return { held, release: async () => void ((await held()) && (await rm(file, { force: true }))) };
     }
     const holder = await readOrNothing(file);
-    if (holder !== undefined && runs(holder)) refuseBusy(file, holder);
+    if (holder !== undefined && runs(holder, await ageOf(file))) refuseBusy(file, holder);
     await putAside(file, holder);
   }
   return refuseBusy(file, "");
@@ -105,17 +105,34 @@ async function readOrNothing(file: string): Promise<string | undefined> {
   }
 }
 
-/** A lock from another machine counts as held: nobody here can tell. An unreadable one is a run that died while writing it. */
-function runs(holder: string): boolean {
+/** When this process began: in a container a later one often has the same number. */
+const started = Math.round(performance.timeOrigin);
+/** Milliseconds after which a lock from another machine counts as left behind; no run takes so long. */
+const longestRun = 3_600_000;
+
+/**
+ * Whether the run that a lock names goes on. Nobody here can tell of another machine (or container), so its lock is held for an
+ * hour. An unreadable lock is that of a run which died while writing it.
+ */
+function runs(holder: string, age: number): boolean {
   const value = parse(holder);
   const id = own(value, "process");
   if (typeof id !== "number") return false;
-  if (ownString(value, "host") !== hostname()) return true;
+  if (ownString(value, "host") !== hostname()) return age < longestRun;
+  if (id === process.pid) return own(value, "started") === started;
   try {
     process.kill(id, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM"; // it runs, under another user
+  }
+}
+
+async function ageOf(file: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(file)).mtimeMs;
+  } catch {
+    return 0; // gone: the next attempt takes it
   }
 }
 

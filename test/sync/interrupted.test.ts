@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -127,6 +127,19 @@ describe("two runs at once", () => {
     writeFileSync(runLockOf(project.specs), JSON.stringify({ process: 2 ** 22 + 1, host: (await import("node:os")).hostname(), run: "dead" }));
     expect((await runSync(project, site, server)).ok).toBe(true);
     expect(existsSync(runLockOf(project.specs))).toBe(false);
+  });
+
+  it("a lock of an earlier process that had the same number stops nobody", async () => {
+    writeFileSync(runLockOf(project.specs), JSON.stringify({ process: process.pid, started: 1, host: (await import("node:os")).hostname(), run: "dead" }));
+    expect((await runSync(project, site, server)).ok).toBe(true);
+  });
+
+  it("a lock from another machine that is older than an hour was left behind", async () => {
+    const lock = runLockOf(project.specs);
+    writeFileSync(lock, JSON.stringify({ process: 1, host: "elsewhere", run: "x" }));
+    const longAgo = new Date(Date.now() - 3_700_000);
+    utimesSync(lock, longAgo, longAgo);
+    expect((await runSync(project, site, server)).ok).toBe(true);
   });
 
   it("a lock from another machine is respected", async () => {
