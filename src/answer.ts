@@ -36,6 +36,9 @@ function documentedHeaders({ content, response }: Reply): object {
   );
 }
 
+/** What the transport hands over unread. */
+type Items = ReadableStream<Uint8Array>;
+
 interface Body {
   readonly value?: unknown;
   readonly contentType?: string | null;
@@ -52,7 +55,9 @@ function documentedBody(call: Call, reply: Reply): Body {
   // A failure documented without a body may have one all the same: it says why.
   if (!types[0]) return response.ok ? { contentType: null } : { value: loosely(body), contentType: came || null };
   if (!kind || type === undefined) return { problem: `body is ${came}, documented: ${types.join(", ")}` };
-  if (kind !== "json") return { value: kind === "text" ? body : binary(call, reply), contentType: type };
+  const decode = response.ok ? content.decode?.[type] : undefined;
+  if (decode) return { value: decode((body as Items | null) ?? new Blob([]).stream(), call), contentType: type };
+  if (kind !== "json") return { value: kind === "binary" ? binary(call, reply) : body, contentType: type };
   try {
     return { value: JSON.parse(body as string), contentType: type };
   } catch {

@@ -130,6 +130,21 @@ export class BodyTooLargeError extends CallError {
   }
 }
 
+/** An item of a stream is not the JSON that is documented; its text is not told. */
+export class StreamError extends CallError {
+  /** Of the item, from 1. */
+  readonly position: number;
+
+  constructor(row: Located, position: number, cause: unknown) {
+    super(row, `item ${position} of the stream is not the JSON that is documented`, cause);
+    this.position = position;
+  }
+
+  override get name(): string {
+    return "StreamError";
+  }
+}
+
 /** No credentials fit the operation, or none could be had. */
 export class AuthError extends CallError {
   /** Trying again may help: the token endpoint was out of reach or overloaded. */

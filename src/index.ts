@@ -9,6 +9,7 @@ export {
   OriginError,
   OutcomeUnknownError,
   RetryAfterError,
+  StreamError,
 } from "./errors.js";
 export { bind, operation } from "./operation.js";
 export type {
@@ -24,7 +25,16 @@ export type {
   OperationInput,
   OptionalOperation,
 } from "./operation.js";
-export type { AnyResult, Answer, Failure, NoHeaders, OtherAnswer, Success, Undocumented } from "./result.js";
+export type {
+  AnyResult,
+  Answer,
+  Failure,
+  NoHeaders,
+  OtherAnswer,
+  ServerSentEvent,
+  Success,
+  Undocumented,
+} from "./result.js";
 export type { JsonApiError } from "./json-api-error.js";
 export type { OperationRow } from "./row.js";
 export type { LimitRow, SiteRow } from "./site.js";

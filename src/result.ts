@@ -40,6 +40,17 @@ export interface Failure<Status, Body, ContentType = "application/json", Headers
   readonly errors: readonly [JsonApiError, ...JsonApiError[]];
 }
 
+/** One event of a `text/event-stream` (WHATWG HTML, "Server-sent events"). */
+export interface ServerSentEvent<Data> {
+  readonly data: Data;
+  /** Its kind; absent where the server names none. */
+  readonly event?: string;
+  /** The last identifier that the server sent, with this event or before it. */
+  readonly id?: string;
+  /** Milliseconds to wait before asking again, where the connection ends. */
+  readonly retry?: number;
+}
+
 /** No response header is documented. */
 export type NoHeaders = Readonly<Record<never, never>>;
 

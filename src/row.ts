@@ -1,3 +1,5 @@
+import type { Call } from "./layer.js";
+
 /**
  * What the runtime must know of one operation. The generator writes rows, this folder gives them behaviour;
  * a fact wanted by both is a column here.
@@ -71,17 +73,22 @@ export type EncodeBody = (body: unknown, row: OperationRow) => WrittenBody;
 /** A request body as `fetch` takes it; the DOM library calls it `BodyInit`, other libraries have no name for it. */
 export type WrittenBody = NonNullable<RequestInit["body"]>;
 
-/** How a body is read: parsed, as text, as bytes, or not at all. */
-export type BodyKind = "json" | "text" | "binary" | "none";
+/** How a body is read: parsed, as text, as bytes, item by item as it comes (a failure then as text), or not at all. */
+export type BodyKind = "json" | "text" | "binary" | "stream" | "none";
 
 /** `"json"` is short for `{ types: { "application/json": "json" } }`, `"none"` for a status without a body. */
 export type ResponseRow = "json" | "none" | ResponseContentRow;
 
 export interface ResponseContentRow {
   readonly types: Readonly<Record<string, BodyKind>>;
+  /** Readers of the media types that are streams: `eventStream`, `jsonEventStream` or `jsonLines` of the files of these names. */
+  readonly decode?: Readonly<Record<string, DecodeStream>>;
   /** All documented response headers, by lower-case name. */
   readonly headers?: Readonly<Record<string, "string" | "number" | "boolean">>;
 }
+
+/** The items of a body that is read as it comes. */
+export type DecodeStream = (stream: ReadableStream<Uint8Array>, call: Call) => AsyncIterable<unknown>;
 
 /** How the next page is found; `items` is the path to the array (empty: the body itself). */
 export type PagingRow =

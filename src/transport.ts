@@ -31,8 +31,8 @@ export async function transport(call: Call): Promise<Reply> {
     const response = await call.fetch(call.url, init);
     const { content, contentType, kind, came } = describe(row, response);
     const binary = call.as === "response" || kind === "binary";
-    const read =
-      binary && call.as === "stream" && response.ok ? response.body : await call.read(response, binary, call);
+    const streams = kind === "stream" || (binary && call.as === "stream");
+    const read = streams && response.ok ? response.body : await call.read(response, binary, call);
     call.unanswered--;
     return { content, contentType, kind, came, response, body: read };
   } catch (error) {

@@ -105,15 +105,16 @@ function answerType(
   const bad = numbers.filter((number) => !good.includes(number));
   const members = groupContents(response.contents).flatMap(({ types, body, kind }) => {
     const mediaTypes = types.map(stringLiteral).join(" | ");
-    const bodyType = kind === "binary" && binary ? "Body" : body;
+    const bodyText = kind === "binary" && binary ? "Body" : body;
+    if (body.includes("ServerSentEvent<")) uses.add("ServerSentEvent");
     return [
-      ...(good.length === 0 ? [] : [success(statuses(good), bodyType, mediaTypes, uses, headers)]),
+      ...(good.length === 0 ? [] : [success(statuses(good), bodyText, mediaTypes, uses, headers)]),
       ...(bad.length === 0
         ? []
         : [
             failure(
               statuses(bad),
-              bad.includes("other") ? `${bodyType} | undefined` : bodyType,
+              bad.includes("other") ? `${bodyText} | undefined` : bodyText,
               bad.includes("other") ? "string | null" : mediaTypes,
               uses,
               headers,
@@ -133,15 +134,22 @@ function statuses(numbers: readonly (number | "other")[]): string {
   return numbers.map((number) => (number === "other" ? '"other"' : String(number))).join(" | ");
 }
 
+function bodyType({ type, format }: ContentModel): string {
+  if (format === undefined) return type;
+  return format === "jsonLines" ? `AsyncIterable<${type}>` : `AsyncIterable<ServerSentEvent<${type}>>`;
+}
+
 /** Media types with one type of body stand in one member. */
 function groupContents(
   contents: readonly ContentModel[],
 ): readonly { readonly types: readonly string[]; readonly body: string; readonly kind: string }[] {
   const groups = new Map<string, { types: string[]; body: string; kind: string }>();
-  for (const { mediaType, kind, type } of contents) {
-    const key = `${kind} ${type}`;
+  for (const content of contents) {
+    const { mediaType, kind } = content;
+    const body = bodyType(content);
+    const key = `${kind} ${body}`;
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { types: [mediaType], body: type, kind });
+    if (group === undefined) groups.set(key, { types: [mediaType], body, kind });
     else group.types.push(mediaType);
   }
   return [...groups.values()];

@@ -48,7 +48,9 @@ export function emitOperations(area: AreaModel, options: OutputOptions, head: st
       types: [...uses.operation].sort(),
     },
     { from: `${runtime}/result.js`, names: [], types: [...uses.result].sort() },
-    ...[...uses.codecs].sort().map((name): Import => ({ from: `${runtime}/${name}.js`, names: [name], types: [] })),
+    ...[...uses.codecs]
+      .sort()
+      .map((name): Import => ({ from: `${runtime}/${codecFile(name)}.js`, names: [name], types: [] })),
     { from: "../shared.js", names: [], types: [...uses.types].filter((name) => shared.has(name)).sort() },
     { from: "./schema.js", names: [], types: [...uses.types].filter((name) => own.has(name)).sort() },
   ];
@@ -61,6 +63,11 @@ export function emitOperations(area: AreaModel, options: OutputOptions, head: st
     ],
     declarations: [...constants.declarations, ...declarations],
   });
+}
+
+/** `jsonLines` stands in `json-lines.js`. */
+function codecFile(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 interface Uses {
@@ -225,7 +232,7 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ["body", bodyLiteral(input.body, uses)],
     [
       "responses",
-      `{ ${operation.responses.map((response) => `${statusKey(response.status)}: ${valueLiteral(responseRow(response))}`).join(", ")} }`,
+      `{ ${operation.responses.map((response) => `${statusKey(response.status)}: ${responseLiteral(response, uses)}`).join(", ")} }`,
     ],
     ["paging", optional(operation.paging?.row)],
     ["idempotent", optional(operation.idempotent)],
@@ -261,15 +268,20 @@ function statusKey(status: string): string {
   return /^\d+$/.test(status) ? status : propertyKey(status);
 }
 
-function responseRow(response: ResponseModel): unknown {
+function responseLiteral(response: ResponseModel, uses: Uses): string {
   const [only] = response.contents;
-  if (response.headers === undefined && only === undefined) return "none";
+  if (response.headers === undefined && only === undefined) return valueLiteral("none");
   if (response.headers === undefined && response.contents.length === 1 && only?.mediaType === "application/json")
-    return "json";
-  return {
-    types: Object.fromEntries(response.contents.map(({ mediaType, kind }) => [mediaType, kind])),
-    headers: response.headers?.rows,
-  };
+    return valueLiteral("json");
+  const types = Object.fromEntries(response.contents.map(({ mediaType, kind }) => [mediaType, kind]));
+  const readers = response.contents.flatMap(({ mediaType, format }): readonly string[] => {
+    if (format === undefined) return [];
+    uses.codecs.add(format);
+    return [`${stringLiteral(mediaType)}: ${format}`];
+  });
+  const decode = readers.length === 0 ? "" : `, decode: { ${readers.join(", ")} }`;
+  const headers = response.headers === undefined ? "" : `, headers: ${valueLiteral(response.headers.rows)}`;
+  return `{ types: ${valueLiteral(types)}${decode}${headers} }`;
 }
 
 interface Constants {

@@ -77,8 +77,11 @@ function groupModel(group: GroupDraft | undefined, types: AreaTypes): ParameterG
 }
 
 function contentModel(content: ContentDraft, types: AreaTypes): ContentModel {
-  const byKind = { json: "unknown", text: "string", binary: "Blob", none: "undefined" } as const;
+  const byKind = { json: "unknown", text: "string", binary: "Blob", stream: "unknown", none: "undefined" } as const;
+  if (content.format === "eventStream")
+    return { mediaType: content.mediaType, kind: "stream", type: "string", format: content.format };
   return {
+    ...(content.format === undefined ? {} : { format: content.format }),
     mediaType: content.mediaType,
     kind: content.kind,
     type: content.root === undefined ? byKind[content.kind] : types.typeOf(content.root),

@@ -2,7 +2,10 @@
  * The columns of an operation's row, as the generator writes them; `src/row.ts` says what each means.
  * Kept apart because the toolkit and the runtime import nothing of each other; a compile-only test holds the two together.
  */
-export type BodyKindName = "json" | "text" | "binary" | "none";
+export type BodyKindName = "json" | "text" | "binary" | "stream" | "none";
+
+/** Reader of a body that is a stream; a file of the runtime is called after each. */
+export type StreamFormat = "eventStream" | "jsonEventStream" | "jsonLines";
 
 export interface ParameterStyleRow {
   readonly style?: "matrix" | "label" | "simple" | "form" | "spaceDelimited" | "pipeDelimited" | "deepObject";

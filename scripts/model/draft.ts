@@ -13,6 +13,7 @@ import type { Direction } from "../normal/direction.js";
 import type { Loss } from "../normal/loss.js";
 import type { ParameterStyleRow } from "./columns.js";
 import { bodyKind, isForm } from "./content.js";
+import { draftStream } from "./stream.js";
 import {
   contentsOf,
   extractOperations,
@@ -21,7 +22,7 @@ import {
   type Located,
   type RawOperation,
 } from "./extract.js";
-import type { BodyKindName } from "./columns.js";
+import type { BodyKindName, StreamFormat } from "./columns.js";
 
 /** A schema that an operation uses: where it stands, which way it goes, and its name where it has none of its own. */
 export interface Root {
@@ -38,6 +39,8 @@ export interface ContentDraft {
   readonly kind: BodyKindName;
   /** Absent where the type does not come from a schema. */
   readonly root: Root | undefined;
+  /** How a stream is read; its root is that of an item. */
+  readonly format?: StreamFormat;
 }
 
 export interface GroupDraft {
@@ -76,7 +79,7 @@ const ignoredHeaders = new Set(["accept", "content-type", "authorization"]);
 export function draftOperations(source: LoadedDocument): readonly OperationDraft[] {
   return extractOperations(source).map((raw) => {
     const body = draftBody(raw);
-    const responses = raw.responses.map(({ status, response }) => draftResponse(status, response));
+    const responses = raw.responses.map(({ status, response }) => draftResponse(source.document, status, response));
     const media = [
       ...new Set(
         responses
@@ -213,18 +216,24 @@ function draftContent(mediaType: string, schema: Json | undefined, root: Root): 
   return { mediaType, kind, root: described ? root : undefined };
 }
 
-function draftResponse(status: string, response: Located): ResponseDraft {
+function draftResponse(document: JsonObject, status: string, response: Located): ResponseDraft {
   const label = status === "default" ? "Default" : status;
   const contents = contentsOf(response)
     .filter(({ schema }) => !isNothing(schema))
-    .map(({ mediaType, schema, ref }, index) =>
-      draftContent(mediaType, schema, {
-        ref,
-        schema: undefined,
-        direction: "received",
-        suffix: `Status${label}Body${index === 0 ? "" : index + 1}`,
-      }),
-    );
+    .map(({ mediaType, media, schema, ref }, index): ContentDraft => {
+      const suffix = `Status${label}Body${index === 0 ? "" : index + 1}`;
+      const stream = status.startsWith("2")
+        ? draftStream(document, mediaType, { value: media, pointer: ref.slice(1, -"/schema".length) })
+        : undefined;
+      if (stream === undefined)
+        return draftContent(mediaType, schema, { ref, schema: undefined, direction: "received", suffix });
+      const { format, item } = stream;
+      const root: Root | undefined =
+        item === undefined
+          ? undefined
+          : { ref: item, schema: undefined, direction: "received", suffix: suffix.replace("Body", "Item") };
+      return { mediaType, kind: "stream", root, format };
+    });
   return { status, contents, headers: draftHeaders(response, `Status${label}Headers`) };
 }
 

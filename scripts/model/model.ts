@@ -1,4 +1,4 @@
-import type { BodyKindName, PagingRowModel, ParameterStyleRow, SecurityModel } from "./columns.js";
+import type { BodyKindName, PagingRowModel, ParameterStyleRow, SecurityModel, StreamFormat } from "./columns.js";
 import type { Json } from "../document/json.js";
 import type { Loss } from "../normal/loss.js";
 
@@ -109,8 +109,10 @@ export interface RequestBodyModel {
 export interface ContentModel {
   readonly mediaType: string;
   readonly kind: BodyKindName;
-  /** Name of a type, or `unknown`, `string`, `Blob`. */
+  /** Name of a type, or `unknown`, `string`, `Blob`; of a stream, that of an item. */
   readonly type: string;
+  /** How a stream is read. */
+  readonly format?: StreamFormat;
 }
 
 export interface ResponseModel {

@@ -9,7 +9,8 @@ import {
   type Json,
   type JsonObject,
 } from "../document/json.js";
-import { escapeToken, parseLocalRef, toPointer, valueAt } from "../document/pointer.js";
+import { escapeToken, parseLocalRef, parsePointer, toPointer, valueAt } from "../document/pointer.js";
+import { streamKind } from "../model/content.js";
 import { httpMethods, members, type Member, type ObjectKind } from "../snapshot/openapi-objects.js";
 import type { Loss, LossCode } from "./loss.js";
 
@@ -44,12 +45,19 @@ const finders: Partial<Record<ObjectKind, (value: JsonObject, pointer: string, r
   },
   encoding: reportStyle,
   mediaType: (media, pointer, report) => {
-    if (Object.hasOwn(media, "itemSchema")) report("item-schema-ignored", `${pointer}/itemSchema`);
+    if (Object.hasOwn(media, "itemSchema") && !isReadStream(pointer))
+      report("item-schema-ignored", `${pointer}/itemSchema`);
     for (const name of ["prefixEncoding", "itemEncoding"])
       if (Object.hasOwn(media, name)) report("positional-encoding-ignored", `${pointer}/${name}`);
     if (Object.hasOwn(media, "$ref")) report("media-type-ref-ignored", `${pointer}/$ref`);
   },
 };
+
+/** A stream that a client receives has items; one that it sends is text. */
+function isReadStream(pointer: string): boolean {
+  const tokens = parsePointer(pointer);
+  return tokens.includes("responses") && streamKind(tokens.at(-1) ?? "") !== undefined;
+}
 
 function reportStyle(owner: JsonObject, pointer: string, report: Report): void {
   const style = own(owner, "style");

@@ -32,7 +32,7 @@ export const lossCodes = {
   "querystring-ignored": "a parameter that is the whole query string: it is no argument",
   "style-ignored": "a style that is none of OpenAPI 3.1: the parameter is written in the usual style of its place",
   "item-schema-ignored":
-    "items of a sequence (`itemSchema`): the body is text or bytes as it arrives, its items have no type",
+    "items of a sequence (`itemSchema`) that is sent, or of a media type that is no event stream and no JSON lines: the body is text or bytes, its items have no type",
   "positional-encoding-ignored": "encodings of parts by their position: parts are written by their name",
   "media-type-ref-ignored": "a media type that stands elsewhere (`$ref`): its body has no type of its own",
   "security-scheme-ignored":
