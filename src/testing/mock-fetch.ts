@@ -1,5 +1,6 @@
 import { InputError } from "../errors.js";
 import { essence } from "../media-type.js";
+import type { ServerSentEvent } from "../result.js";
 import type { OperationRow, WrittenBody } from "../row.js";
 
 /** What a mocked operation answers; `body` is JSON unless `contentType` says otherwise. */
@@ -10,10 +11,17 @@ export interface MockAnswer<Status extends number = number, Body = unknown> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Bytes in any form for a stream of bytes, a list for a stream of items; its `contentType` says how items are written. */
+export type MockBody<Body> = Body extends ReadableStream
+  ? Blob | Uint8Array | ReadableStream
+  : Body extends AsyncIterable<infer Item>
+    ? Iterable<Item>
+    : Body;
+
 /** The answers that an operation documents, status and body together. */
 export type AnswersOf<Operation> = Operation extends (...args: never) => Promise<infer Result>
   ? Result extends { readonly status: infer Status extends number; readonly body: infer Body }
-    ? MockAnswer<Status, Body extends ReadableStream ? Blob | Uint8Array | ReadableStream : Body>
+    ? MockAnswer<Status, MockBody<Body>>
     : never
   : never;
 
@@ -69,12 +77,33 @@ function bodyOf(init: RequestInit, headers: Headers): unknown {
   return json && typeof init.body === "string" ? JSON.parse(init.body) : init.body;
 }
 
+function isIterable(body: unknown): body is Iterable<unknown> {
+  return typeof body === "object" && body !== null && Symbol.iterator in body;
+}
+
+/** Items as a server streams them. */
+function written(items: readonly unknown[], type: string): string {
+  if (!type.includes("event-stream")) return items.map((item) => `${JSON.stringify(item)}\n`).join("");
+  return items
+    .map((item) => {
+      const { data, ...fields } = item as ServerSentEvent<unknown>; // what the operation's type asks for
+      const text = typeof data === "string" ? data : JSON.stringify(data);
+      const lines = [...Object.entries(fields), ...text.split("\n").map((line) => ["data", line] as const)];
+      return `${lines.map(([name, value]) => `${name}: ${value}`).join("\n")}\n\n`;
+    })
+    .join("");
+}
+
 function responseOf({ status, body, contentType, headers }: MockAnswer): Response {
   const empty = body === undefined || [101, 103, 204, 205, 304].includes(status);
   const raw =
     typeof body === "string" || body instanceof Blob || body instanceof Uint8Array || body instanceof ReadableStream;
   const type = contentType ?? (body instanceof Blob && body.type ? body.type : "application/json");
-  const sent = empty ? null : raw && type !== "application/json" ? (body as WrittenBody) : JSON.stringify(body);
+  const items =
+    !raw && isIterable(body) && /event-stream|json[l-]|ndjson|-seq/.test(type) ? written([...body], type) : undefined;
+  const sent = empty
+    ? null
+    : (items ?? (raw && type !== "application/json" ? (body as WrittenBody) : JSON.stringify(body)));
   return new Response(sent, { status, headers: { ...(!empty && { "content-type": type }), ...headers } });
 }
 

@@ -2,10 +2,23 @@ import type { ServerResponse } from "node:http";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { eventStream } from "../../src/event-stream.js";
-import { BodyTooLargeError, createSiteClient, deadline, StreamError, type AnyResult, type Client } from "../../src/index.js";
+import {
+  BodyTooLargeError,
+  createSiteClient,
+  deadline,
+  operation,
+  StreamError,
+  type AnyResult,
+  type Client,
+  type Operation,
+  type OtherAnswer,
+  type ServerSentEvent,
+  type Success,
+} from "../../src/index.js";
 import { jsonEventStream } from "../../src/json-event-stream.js";
 import { jsonLines } from "../../src/json-lines.js";
 import type { DecodeStream, OperationRow } from "../../src/row.js";
+import { mockFetch } from "../../src/testing/index.js";
 import { listen, type LoopbackServer } from "./server.js";
 
 let server: LoopbackServer;
@@ -184,5 +197,35 @@ describe("a stream", () => {
       response.writeHead(500, { "content-type": "application/json" }).end('{"errors":[{"code":"x"}]}'),
     );
     expect([result.status, result.ok, result.body]).toEqual([500, false, { errors: [{ code: "x" }] }]);
+  });
+});
+
+describe("a mocked stream", () => {
+  type Watch = Operation<object, Success<200, AsyncIterable<ServerSentEvent<{ readonly n: number }>>, "text/event-stream"> | OtherAnswer>;
+  const row = (type: string, decode: DecodeStream): OperationRow => ({
+    id: "things.watch",
+    method: "GET",
+    path: "/things",
+    server: "https://api.example",
+    responses: { 200: { types: { [type]: "stream" }, decode: { [type]: decode } } },
+  });
+
+  test("of events is given as a list", async () => {
+    const watch: Watch = operation(row("text/event-stream", jsonEventStream));
+    const events = [{ data: { n: 1 } }, { event: "last", id: "7", data: { n: 2 } }];
+    const mocked = createSiteClient(
+      { name: "T", origins: [], auth: {} },
+      { fetch: mockFetch().on(watch, { status: 200, body: events, contentType: "text/event-stream" }).fetch },
+    );
+    expect(await itemsOf(await watch(mocked, {}))).toEqual(events);
+  });
+
+  test("of lines is given as a list", async () => {
+    const watch: Operation<object, Success<200, AsyncIterable<number>, "application/jsonl"> | OtherAnswer> = operation(row("application/jsonl", jsonLines));
+    const mocked = createSiteClient(
+      { name: "T", origins: [], auth: {} },
+      { fetch: mockFetch().on(watch, { status: 200, body: [1, 2], contentType: "application/jsonl" }).fetch },
+    );
+    expect(await itemsOf(await watch(mocked, {}))).toEqual([1, 2]);
   });
 });
