@@ -84,9 +84,12 @@ function visit(
 ): void {
   if (!isObject(value) || kind === "schema") return;
   see(kind, value, pointer);
-  for (const [name, member] of Object.entries(members[kind]))
-    for (const [found, foundKind, at] of held(own(value, name), member, `${pointer}/${name}`))
-      visit(found, foundKind, at, see);
+  const known = members[kind];
+  for (const [name, child] of Object.entries(value)) {
+    const member = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (member === undefined) continue;
+    for (const [found, foundKind, at] of held(child, member, `${pointer}/${name}`)) visit(found, foundKind, at, see);
+  }
 }
 
 type Held = readonly [value: Json, kind: ObjectKind, pointer: string];
@@ -97,6 +100,7 @@ function held(value: Json | undefined, member: Member, pointer: string): readonl
   const [shape, kind] = member;
   if (shape === "list")
     return isArray(value) ? value.map((item, index) => [item, kind, `${pointer}/${index}`] as const) : [];
+  if (kind === "schema") return [];
   const entries = entriesOf(value).map(([name, child]) => [child, kind, `${pointer}/${escapeToken(name)}`] as const);
   return shape === "map" ? entries : entries.flatMap(([child, , at]) => held(child, ["map", kind], at));
 }
