@@ -22,7 +22,7 @@ export async function* streamLines(stream: ReadableStream<Uint8Array>, call: Cal
       const lines = text.split(/\r\n|\n|\r/);
       lines[0] = rest + (lines[0] ?? "");
       rest = lines.pop() ?? "";
-      yield* lines;
+      for (const line of lines) yield line;
       if (rest.length > longest) throw new BodyTooLargeError(call.row, longest);
       if (done) break;
     }
