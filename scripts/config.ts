@@ -23,7 +23,7 @@ export interface WaybillConfig {
   readonly hidden?: SiteRules["hidden"];
   /** Methods that need no credentials whatever their document says. */
   readonly anonymous?: readonly string[];
-  /** Methods that are safe to repeat: always, or where one of these members of the body has a value. */
+  /** Methods that are safe to repeat: always, or where one of these members of the body has a value. `false` sends no `Idempotency-Key` of its own. */
   readonly idempotent?: SiteRules["idempotent"];
   /** Names of the credential fields. Default: `username`, `password`, `clientId`, `clientSecret`, `token`, `key`. */
   readonly auth?: Partial<SiteOutput["auth"]>;

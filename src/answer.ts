@@ -1,5 +1,4 @@
-import { OutcomeUnknownError } from "./errors.js";
-import { mayRepeat } from "./idempotent.js";
+import { outcomeUnknown } from "./idempotent.js";
 import type { Call, Reply } from "./layer.js";
 import { normaliseErrors } from "./normalise-errors.js";
 import { rowOf } from "./result-row.js";
@@ -70,8 +69,7 @@ export function answer(call: Call, reply: Reply): AnyResult {
   const { response, came } = reply;
   const { status, ok } = response;
   const { problem, value = problem && loosely(reply.body), contentType = came || null } = documentedBody(call, reply);
-  if (ok && problem && !isRead(call.row.method))
-    throw new OutcomeUnknownError(call.row, mayRepeat(call), status, new SyntaxError(problem));
+  if (ok && problem && !isRead(call.row.method)) throw outcomeUnknown(call, status, new SyntaxError(problem));
   // 401, 403, 429 and the gateway statuses are members of every result, documented or not.
   const known = !problem || (!reply.content && /^(401|403|429|50[0234])$/.test(String(status)));
   const result = {

@@ -64,8 +64,10 @@ export class OutcomeUnknownError extends CallError {
   readonly status: number | undefined;
   /** A repetition has no further effect. */
   readonly repeatable: boolean;
+  /** The `Idempotency-Key` that was sent, where the operation has one: a repetition with it has no further effect. */
+  readonly idempotencyKey: string | undefined;
 
-  constructor(row: Located, repeatable: boolean, status?: number, cause?: unknown) {
+  constructor(row: Located, repeatable: boolean, status?: number, cause?: unknown, idempotencyKey?: string) {
     super(
       row,
       `outcome unknown${status ? ` after ${status}` : ""}: it may have taken effect; ${repeatable ? "repeating it is safe" : "look it up before repeating it"}`,
@@ -73,6 +75,7 @@ export class OutcomeUnknownError extends CallError {
     );
     this.repeatable = repeatable;
     this.status = status;
+    this.idempotencyKey = idempotencyKey;
   }
 
   override get name(): string {

@@ -15,13 +15,16 @@ import { log, type Logger } from "./log.js";
 import { bind, type AnyOperation } from "./operation.js";
 import { redirects } from "./redirects.js";
 import { retry, type RetryOptions } from "./retry.js";
-import type { LimitRow, SiteRow } from "./site.js";
+import type { LimitRow, ServerChoice, SiteRow } from "./site.js";
 
 /**
  * Options of a grouped client. `Credentials` is a union of plain objects with the site's own field names,
  * such as `{ publicKey, secretKey } | { clientId, clientSecret }`. Durations are milliseconds, sizes bytes.
  */
-export interface GroupedClientOptions<Credentials> extends Omit<SiteClientOptions, "auth" | "layers"> {
+export interface GroupedClientOptions<Credentials, Server extends ServerChoice = never> extends Omit<
+  SiteClientOptions<Server>,
+  "auth" | "layers"
+> {
   /** Credentials, or a function that gives them: asked at the first call and once more after a 401. */
   readonly auth?: Credentials | (() => Credentials | Promise<Credentials>);
   /** `false` never repeats. */
@@ -38,6 +41,8 @@ export interface GroupedClientOptions<Credentials> extends Omit<SiteClientOption
   readonly logger?: Logger;
 }
 
+type Options<Credentials> = GroupedClientOptions<Credentials, ServerChoice>;
+
 /** Operations by group and method. */
 export type Groups = Readonly<Record<string, Readonly<Record<string, AnyOperation>>>>;
 
@@ -47,11 +52,7 @@ function text(value: unknown, field: string): string | undefined {
 }
 
 /** Credentials by the field names that the site gives them. */
-function credentialsOf(
-  site: SiteRow,
-  given: unknown,
-  options: Pick<GroupedClientOptions<unknown>, "tokens" | "allowHttp">,
-): Auth {
+function credentialsOf(site: SiteRow, given: unknown, options: Pick<Options<unknown>, "tokens" | "allowHttp">): Auth {
   const fields = typeof given === "object" && given !== null ? given : {};
   const pair = (first: string, second: string): readonly [string, string] | undefined => {
     const values = [text(fields, first), text(fields, second)] as const;
@@ -84,7 +85,7 @@ function credentialsOf(
   throw new TypeError(`${site.name}: auth wants ${wanted.join(", or ")}`);
 }
 
-function authOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>): Auth | undefined {
+function authOf<Credentials>(site: SiteRow, options: Options<Credentials>): Auth | undefined {
   const { auth } = options;
   if (auth === undefined) return undefined;
   if (typeof auth !== "function") return credentialsOf(site, auth, options);
@@ -101,18 +102,13 @@ interface Shared {
 
 function limitsOf<Credentials>(
   site: SiteRow,
-  { limits: limit = site.limits }: GroupedClientOptions<Credentials>,
+  { limits: limit = site.limits }: Options<Credentials>,
 ): Layer | undefined {
   return typeof limit === "function" ? limit : limit ? limits(limit) : undefined;
 }
 
-function share<Credentials>(
-  site: SiteRow,
-  options: GroupedClientOptions<Credentials>,
-  changes: object,
-  before?: Shared,
-): Shared {
-  const kept = (...names: readonly (keyof GroupedClientOptions<Credentials>)[]): Shared | undefined =>
+function share<Credentials>(site: SiteRow, options: Options<Credentials>, changes: object, before?: Shared): Shared {
+  const kept = (...names: readonly (keyof Options<Credentials>)[]): Shared | undefined =>
     names.some((name) => name in changes) ? undefined : before;
   return {
     auth: (kept("auth", "tokens", "allowHttp") ?? { auth: authOf(site, options) }).auth,
@@ -122,7 +118,7 @@ function share<Credentials>(
 }
 
 /** All layers, in their one order: hooks see the call as the caller does, each request passes limits and deadline. */
-function layersOf<Credentials>(site: SiteRow, options: GroupedClientOptions<Credentials>, shared: Shared): Layer[] {
+function layersOf<Credentials>(site: SiteRow, options: Options<Credentials>, shared: Shared): Layer[] {
   const { around: hooks, logger, maxBytes } = options;
   return [
     ...(logger ? [log(logger)] : []),
@@ -165,17 +161,12 @@ function defineGroup(
 export function createGroupedClient<Grouped, Credentials>(
   site: SiteRow,
   groups: Groups,
-  options: GroupedClientOptions<Credentials>,
+  options: GroupedClientOptions<Credentials, ServerChoice>,
 ): Grouped {
   return grouped(site, groups, options, share(site, options, options)) as Grouped;
 }
 
-function grouped<Credentials>(
-  site: SiteRow,
-  groups: Groups,
-  options: GroupedClientOptions<Credentials>,
-  shared: Shared,
-): object {
+function grouped<Credentials>(site: SiteRow, groups: Groups, options: Options<Credentials>, shared: Shared): object {
   const { auth: _, ...plain } = options;
   const client = createSiteClient(site, {
     ...plain,
@@ -184,7 +175,7 @@ function grouped<Credentials>(
   });
   const target = {};
   for (const [name, operations] of Object.entries(groups)) defineGroup(target, name, operations, client);
-  const derive = (changes: Partial<GroupedClientOptions<Credentials>>): object => {
+  const derive = (changes: Partial<Options<Credentials>>): object => {
     const changed = { ...options, ...changes };
     return grouped(site, groups, changed, share(site, changed, changes, shared));
   };

@@ -1,3 +1,4 @@
+import { OutcomeUnknownError } from "./errors.js";
 import type { Call } from "./layer.js";
 import type { OperationRow } from "./row.js";
 
@@ -21,3 +22,7 @@ export function isIdempotent({ idempotent, method }: OperationRow, body: unknown
 
 /** As `isIdempotent`, for a call: a stream cannot be sent twice. */
 export const mayRepeat = (call: Call): boolean => call.idempotent && !(call.body instanceof ReadableStream);
+
+/** What a write throws whose answer did not come back whole. */
+export const outcomeUnknown = (call: Call, status?: number, cause?: unknown): OutcomeUnknownError =>
+  new OutcomeUnknownError(call.row, mayRepeat(call), status, cause, call.headers[call.row.idempotencyKey ?? ""]);

@@ -37,7 +37,8 @@ export type {
 } from "./result.js";
 export type { JsonApiError } from "./json-api-error.js";
 export type { OperationRow } from "./row.js";
-export type { LimitRow, SiteRow } from "./site.js";
+export type { LimitRow, ServerChoice, ServerRow, SiteRow } from "./site.js";
+export { chooseServer } from "./servers.js";
 export { createSiteClient } from "./client.js";
 export type { Client, SiteClientOptions } from "./client.js";
 export { createGroupedClient } from "./grouped.js";

@@ -30,6 +30,11 @@ export interface OperationRow {
   readonly defaultHeaders?: readonly string[];
   /** `true`: repeating has no further effect. A path: safe to repeat where that member of the body has a value. Absent: by method (RFC 9110, 9.2.2). */
   readonly idempotent?: true | readonly string[];
+  /**
+   * Header, in lower case, by whose value the server knows a repetition: each call has one, the caller's or a random UUID, and
+   * all its attempts have the same (draft-ietf-httpapi-idempotency-key-header). Wants `idempotent: true` beside it.
+   */
+  readonly idempotencyKey?: string;
   /** Where a success hides failures: paths to arrays or objects that are empty when all went well. */
   readonly failuresIn?: readonly (readonly string[])[];
 }

@@ -10,7 +10,7 @@ import { emitTypes } from "./types.js";
 import { emitWebhooks } from "./webhooks.js";
 import { sendersOf, type SenderModel } from "../model/webhooks.js";
 import type { WebhookRules } from "../model/webhook-rules.js";
-import { emitSite, type SiteOutput } from "./site.js";
+import { emitSite, hasServers, type SiteOutput } from "./site.js";
 
 export interface EmitInput {
   readonly model: Model;
@@ -96,8 +96,8 @@ function clientNames(version: VersionModel, input: EmitInput): ClientNames {
   return {
     create: `${input.create}${suffix}`,
     type: `${base}${suffix}`,
-    auth: `${base}Auth`,
-    options: `${base}Options`,
+    auth: `${input.site.typeName}Auth`,
+    options: `${input.site.typeName}Options`,
   };
 }
 
@@ -107,11 +107,12 @@ function emitRoot(input: EmitInput): string {
   const main = versions.find(({ version }) => version === mainVersion(input.model)) ?? versions.at(-1);
   const names = main === undefined ? undefined : clientNames(main, input);
   const runtime = input.output.runtime("root");
+  const servers = hasServers(input.site) ? [`${input.site.typeName}Server`] : [];
   return printModule({
     head: headOf("the configuration"),
     imports: [
       { from: `${runtime}/client.js`, names: ["createSiteClient"], types: ["Client", "SiteClientOptions"] },
-      { from: "./site.js", names: ["site"], types: [] },
+      { from: "./site.js", names: ["site"], types: servers },
     ],
     exports: [
       ...(names === undefined || main === undefined
@@ -120,7 +121,7 @@ function emitRoot(input: EmitInput): string {
             { from: `./${main.version}/index.js`, values: [names.create] },
             { from: `./${main.version}/index.js`, types: [names.type] },
           ]),
-      { from: "./site.js", types: names === undefined ? [] : [names.auth, names.options] },
+      { from: "./site.js", types: names === undefined ? [] : [names.auth, names.options, ...servers] },
       { from: `${runtime}/index.js`, all: "values" },
     ],
     declarations: [
@@ -128,7 +129,12 @@ function emitRoot(input: EmitInput): string {
         kind: "function",
         name: "createClient",
         doc: "A client that bundles only what is handed in, for single operations: `listShipments(createClient({ auth: basic(…) }), { query })`.",
-        parameters: [{ name: "options", type: "SiteClientOptions" }],
+        parameters: [
+          {
+            name: "options",
+            type: servers.length === 0 ? "SiteClientOptions" : `SiteClientOptions<${servers.join("")}>`,
+          },
+        ],
         returns: "Client",
         body: "return createSiteClient(site, options);",
       },

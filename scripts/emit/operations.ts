@@ -236,6 +236,7 @@ function rowLiteral(operation: OperationModel, options: OutputOptions, constants
     ],
     ["paging", optional(operation.paging?.row)],
     ["idempotent", optional(operation.idempotent)],
+    ["idempotencyKey", optional(operation.idempotencyKey)],
     ["failuresIn", operation.failuresIn.length === 0 ? undefined : valueLiteral(operation.failuresIn)],
     ["defaultHeaders", headers.length === 0 ? undefined : valueLiteral(headers)],
   ];

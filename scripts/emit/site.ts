@@ -1,5 +1,6 @@
 import { propertyKey, stringLiteral, valueLiteral } from "../text/encode.js";
 import type { OutputOptions } from "./output.js";
+import { serverRows, serverType, type ServerChoices } from "./servers.js";
 import { printModule, type Declaration, type Member } from "./statements.js";
 
 /** What `site.ts` holds; the runtime's `SiteRow`. */
@@ -24,22 +25,27 @@ export interface SiteOutput {
     readonly requests: number;
     readonly per: number;
   }[];
+  readonly servers: ServerChoices;
 }
 
 /** `site.ts`: the row of the whole API, and the types of its credentials and options. */
 export function emitSite(site: SiteOutput, output: OutputOptions, head: string): string {
   const runtime = output.runtime("root");
+  const choice = hasServers(site);
   const row = {
     name: site.name,
     origins: site.origins,
     auth: site.auth,
     limits: site.limits.length === 0 ? undefined : site.limits,
     defaultHeaders: Object.keys(output.defaultHeaders).length === 0 ? undefined : output.defaultHeaders,
+    servers: choice ? serverRows(site.servers) : undefined,
   };
+  const value = valueLiteral(row);
   return printModule({
     head,
     imports: [
       { from: `${runtime}/grouped.js`, names: [], types: ["GroupedClientOptions"] },
+      { from: `${runtime}/servers.js`, names: choice ? ["chooseServer"] : [], types: [] },
       { from: `${runtime}/site.js`, names: [], types: ["SiteRow"] },
     ],
     exports: [],
@@ -49,13 +55,28 @@ export function emitSite(site: SiteOutput, output: OutputOptions, head: string):
         name: "site",
         doc: "What the runtime must know of the whole API.",
         type: "SiteRow",
-        value: valueLiteral(row),
+        value: choice ? `${value.slice(0, -" }".length)}, chooseServer }` : value,
         exported: true,
       },
       authType(site),
+      ...(choice ? [serversType(site)] : []),
       optionsType(site, output),
     ],
   });
+}
+
+/** Whether the documents leave a choice of servers. */
+export function hasServers({ servers }: SiteOutput): boolean {
+  return Object.keys(servers).length > 0;
+}
+
+function serversType(site: SiteOutput): Declaration {
+  return {
+    kind: "type",
+    name: `${site.typeName}Server`,
+    doc: "Servers that the documents name, with the values that their variables take.",
+    type: serverType(site.servers),
+  };
 }
 
 function authType(site: SiteOutput): Declaration {
@@ -88,7 +109,7 @@ function optionsType(site: SiteOutput, output: OutputOptions): Declaration {
     kind: "interface",
     name: `${site.typeName}Options`,
     doc: "",
-    extends: [`GroupedClientOptions<${site.typeName}Auth>`],
+    extends: [`GroupedClientOptions<${site.typeName}Auth${hasServers(site) ? `, ${site.typeName}Server` : ""}>`],
     members,
   };
 }

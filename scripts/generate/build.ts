@@ -2,6 +2,7 @@ import type { WaybillConfig } from "../config.js";
 import { emit } from "../emit/emit.js";
 import { format } from "../emit/format.js";
 import type { OutputFiles } from "../emit/output.js";
+import { serverChoices } from "../emit/servers.js";
 import type { SiteOutput } from "../emit/site.js";
 import { uselessActions } from "../load/overlay.js";
 import type { Model } from "../model/model.js";
@@ -91,6 +92,7 @@ function siteOf(config: WaybillConfig, name: string, specs: Specs, model: Model)
       ...(has("apiKey") ? { apiKey: config.auth?.apiKey ?? { key: "key" } } : {}),
     },
     limits: config.limits ?? [],
+    servers: serverChoices(model),
   };
 }
 

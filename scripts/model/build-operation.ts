@@ -4,11 +4,12 @@ import type { AreaTypes, NamedDraft } from "./build-area.js";
 import type { ParameterStyleRow } from "./columns.js";
 import type { ContentDraft, GroupDraft, ResponseDraft } from "./draft.js";
 import type { ContentModel, OperationModel, ParameterGroupModel, RequestBodyModel, ResponseModel } from "./model.js";
+import { idempotencyKeyOf } from "./idempotency-key.js";
 import { splitMethod } from "./names.js";
 import { stringLiteral } from "../text/encode.js";
 import { pagingOf } from "./paging.js";
 import { securityOf } from "./security.js";
-import { serverOf } from "./server.js";
+import { serverAddress, serversOf } from "./server.js";
 import type { PageLookup, SiteRules } from "./site-rules.js";
 
 /** Puts the parts of one operation together once its types have names. */
@@ -21,6 +22,9 @@ export function buildOperation(
 ): OperationModel {
   const { raw } = draft;
   const [group, method] = splitMethod(name.method);
+  const servers = serversOf(source, raw);
+  const rule = Object.hasOwn(rules.idempotent, name.method) ? rules.idempotent[name.method] : undefined;
+  const idempotencyKey = rule === false ? undefined : idempotencyKeyOf(raw);
   const docsUrl = docsUrlOf(raw.operation, rules.docsOrigin);
   const page = docsUrl === undefined ? undefined : pages(docsUrl);
   return {
@@ -36,7 +40,8 @@ export function buildOperation(
     docsUrl,
     deprecated: own(raw.operation, "deprecated") === true || page?.status === "deprecated",
     replacement: page?.replacement,
-    server: serverOf(source, raw),
+    server: servers[0] === undefined ? "" : serverAddress(servers[0]),
+    servers,
     security: securityOf(source.document, raw, {
       emptySecurity: rules.emptySecurity,
       isAnonymous: rules.anonymous.includes(name.method),
@@ -51,7 +56,8 @@ export function buildOperation(
     },
     responses: draft.responses.map((response) => responseModel(response, types)),
     paging: pagingOfOperation({ draft, name }, types),
-    idempotent: Object.hasOwn(rules.idempotent, name.method) ? rules.idempotent[name.method] : undefined,
+    idempotent: rule === false ? undefined : idempotencyKey === undefined ? rule : true,
+    idempotencyKey,
     failuresIn: draft.responses
       .filter(({ status }) => /^2/.test(status))
       .flatMap(({ contents }) =>

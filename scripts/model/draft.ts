@@ -13,6 +13,7 @@ import type { Direction } from "../normal/direction.js";
 import type { Loss } from "../normal/loss.js";
 import type { ParameterStyleRow } from "./columns.js";
 import { bodyKind, isForm } from "./content.js";
+import { isIdempotencyKey } from "./idempotency-key.js";
 import { draftStream } from "./stream.js";
 import {
   contentsOf,
@@ -135,7 +136,7 @@ function draftGroup(raw: RawOperation, place: "query" | "header" | "cookie", suf
       [
         ownString(parameter.value, "name") ?? "",
         parameterSchema(parameter),
-        own(parameter.value, "required") === true,
+        own(parameter.value, "required") === true && !isIdempotencyKey(parameter),
       ] as const,
   );
   return {

@@ -1,6 +1,5 @@
 import {
   entriesOf,
-  isArray,
   isObject,
   objectOf,
   own,
@@ -145,13 +144,4 @@ export function objectSchema(
     ["properties", objectOf(members.map(([name, schema]) => [name, schema]))],
     ["required", required.length === 0 ? undefined : required],
   ]);
-}
-
-export function firstServer(owners: readonly JsonObject[]): Located["value"] | undefined {
-  for (const owner of owners) {
-    const servers = own(owner, "servers");
-    const first = isArray(servers) ? servers[0] : undefined;
-    if (isObject(first)) return first;
-  }
-  return undefined;
 }

@@ -70,7 +70,10 @@ export interface OperationModel {
   readonly deprecated: boolean;
   /** What to use instead, as the documentation says: a documentation URL. */
   readonly replacement: string | undefined;
+  /** Called unless the user chooses another; empty where the document names none. */
   readonly server: string;
+  /** All that the document names for it, the one that is called first. */
+  readonly servers: readonly ServerModel[];
   /** Alternatives; empty: anonymous. */
   readonly security: readonly (readonly SecurityModel[])[];
   readonly input: InputModel;
@@ -78,7 +81,17 @@ export interface OperationModel {
   readonly paging: PagingModel | undefined;
   /** `true`, or members of the body that make repeating safe. */
   readonly idempotent: true | readonly string[] | undefined;
+  /** Header, in lower case, by whose value the server knows a repetition. */
+  readonly idempotencyKey: string | undefined;
   readonly failuresIn: readonly (readonly string[])[];
+}
+
+/** OpenAPI 3.1, "Server Object"; `name` is of 3.2. */
+export interface ServerModel {
+  /** Absolute where the document's own address is known; variables stand in braces. */
+  readonly url: string;
+  readonly name?: string;
+  readonly variables: Readonly<Record<string, { readonly default: string; readonly enum?: readonly string[] }>>;
 }
 
 export interface InputModel {

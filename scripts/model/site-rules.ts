@@ -7,8 +7,8 @@ export interface SiteRules {
   readonly emptySecurity: "anonymous" | "send";
   /** Methods (`oauth2.token`) that need no credentials whatever their document says. */
   readonly anonymous: readonly string[];
-  /** Methods that are safe to repeat: always, or where one of the members of the body has a value. */
-  readonly idempotent: Readonly<Record<string, true | readonly string[]>>;
+  /** Methods that are safe to repeat: always, where one of the members of the body has a value, or never, whatever headers they take. */
+  readonly idempotent: Readonly<Record<string, boolean | readonly string[]>>;
   /** Whether operations that the documentation keeps hidden are generated. */
   readonly hidden: "generate" | "omit";
 }

@@ -12,7 +12,7 @@ export function linksForm(document: JsonObject): JsonObject {
 
 const dropped: Readonly<Partial<Record<ObjectKind, readonly string[]>>> = {
   info: ["description", "summary", "contact", "termsOfService"],
-  server: ["description", "name"],
+  server: ["description"],
   serverVariable: ["description"],
   tag: ["description", "summary"],
   externalDocs: ["description"],

@@ -1,6 +1,6 @@
 /** What the blocks of the guides may use without saying where it comes from: names that a reader takes from the sentence before. */
 export const given: string = `
-import type { Client, Fetch, JsonApiError, Sendcloud } from "waybill-sendcloud";
+import type { Client, Fetch, GroupedClientOptions, JsonApiError, Sendcloud } from "waybill-sendcloud";
 import type { AnnounceShipmentInput } from "waybill-sendcloud/v3/shipments";
 import type { UpsertOrdersInput } from "waybill-sendcloud/v3/orders";
 import type { OpenApiDocument } from "waybill-sendcloud/testing";
@@ -27,5 +27,14 @@ declare global {
   var rawBody: Uint8Array;
   var signature: string;
   var myFetch: Fetch;
+  var apiToken: string;
+  /** A client as it is generated where the documents name several servers. */
+  var createAcme: (
+    options: GroupedClientOptions<
+      { readonly apiToken: string },
+      | { readonly url: "https://{region}.acme.example/v2"; readonly variables?: { readonly region?: "eu" | "us" } }
+      | { readonly url: "https://sandbox.acme.example" }
+    >,
+  ) => unknown;
 }
 `;

@@ -187,6 +187,16 @@ describe("an operation", () => {
     expect(declaration("addThing")).not.toContain("defaultHeaders");
   });
 
+  test("is repeated where it takes an Idempotency-Key, which callers may leave out, unless the config says otherwise", async () => {
+    const parameters = [{ name: "Idempotency-Key", in: "header", required: true, schema: text }];
+    const thing = { post: { operationId: "addThing", parameters, responses: {} } };
+    const [asIs, off] = await Promise.all([declared(thing), declared(thing, {}, { idempotent: { "things.addThing": false } })]);
+    expect(asIs("addThing")).toContain('idempotent: true, idempotencyKey: "idempotency-key"');
+    expect(asIs("addThing")).toContain("OptionalOperation<");
+    expect(asIs("AddThingInput")).toContain("readonly headers?: AddThingHeaders");
+    expect(off("addThing")).not.toContain("idempoten");
+  });
+
   test("is repeated only where the config says so", async () => {
     const declaration = await declared(
       { post: { operationId: "addThing", ...body(["application/json"]) }, put: { operationId: "setThing", responses: {} } },
@@ -224,6 +234,47 @@ describe("the site", () => {
   });
 });
 
+describe("the choice of servers", () => {
+  const region = { enum: ["eu", "us"], default: "eu" };
+  const servers = [
+    { url: "https://{region}.example.com", variables: { region } },
+    { url: "https://sandbox.example.com", name: "sandbox" },
+  ];
+  const paths = { "/things": { get: { operationId: "getThing", responses: {} } } };
+
+  test("stands in the site's row, with its reader", async () => {
+    const { files } = await built({ paths, servers });
+    expect((files.get("site.ts") ?? "").replace(/\s+/g, " ")).toContain(
+      'servers: { "https://eu.example.com": [ { url: "https://sandbox.example.com", name: "sandbox" }, { url: "https://{region}.example.com", variables: { region: { default: "eu", enum: ["eu", "us"] } } }, ], }, chooseServer,',
+    );
+  });
+
+  test("is an option of both clients, by what the document lists", async () => {
+    const { files } = await built({ paths, servers });
+    const use = (options: string): string =>
+      `import { createClient, createThings } from "./index.js";\ncreateClient(${options});\ncreateThings(${options}).with(${options});\n`;
+    const errors = (options: string): number =>
+      errorsOf(programOf(under("emitted", new Map([...files, ["use.ts", use(options)]]))), (file) => file.endsWith("use.ts")).length;
+    const right = ['{ url: "https://{region}.example.com", variables: { region: "us" } }', '{ url: "https://{region}.example.com" }', '{ name: "sandbox" }'];
+    const wrong = [
+      '{ url: "https://{region}.example.com", variables: { region: "ap" } }',
+      '{ url: "https://{region}.example.com", variables: { country: "eu" } }',
+      '{ url: "https://other.example.com" }',
+      '{ name: "live" }',
+      "{}",
+    ];
+    expect(right.map((server) => errors(`{ server: ${server} }`))).toEqual([0, 0, 0]);
+    expect(wrong.map((server) => errors(`{ server: ${server} }`))).toEqual([3, 3, 3, 3, 3]);
+  });
+
+  test("is no option where there is none", async () => {
+    const { files } = await built({ paths });
+    expect(files.get("site.ts")).not.toContain("erver");
+    const use = 'import { createClient } from "./index.js";\ncreateClient({ server: { url: "https://api.example.com" } });\n';
+    expect(errorsOf(programOf(under("emitted", new Map([...files, ["use.ts", use]]))), (file) => file.endsWith("use.ts"))).toHaveLength(1);
+  });
+});
+
 describe("the client", () => {
   test("keeps its own names from operations of the same name", async () => {
     const names = ["createThings", "createGroupedClient", "createClient", "site", "groups", "with", "operation", "paginate"];
@@ -235,6 +286,11 @@ describe("the client", () => {
     );
     const { files } = await built({ paths });
     expect(files.get("v1/index.ts")).toContain("createThings: createThingsOperation_");
+  });
+
+  test("may be called otherwise than the site", async () => {
+    const { files } = await built({ paths: {} }, { create: "createShop" });
+    expect(files.get("index.ts")).toMatch(/{ createShop }[^]*{ Shop }[^]*{ ThingsAuth, ThingsOptions }/);
   });
 
   test("is the whole surface of groups and methods", async () => {

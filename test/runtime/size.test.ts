@@ -32,8 +32,8 @@ export const run = (username, password, body) => create(createSiteClient({ name:
 /** Ceilings that stop growth, in bytes; the goals are printed beside what is reached. */
 describe("size of a bundle, minified and gzipped", () => {
   test.each([
-    ["one POST with Basic credentials", one, 2_200, 4_900],
-    ["everything", 'export * from "./index.js";', 6_000, 13_100],
+    ["one POST with Basic credentials", one, 2_200, 5_000],
+    ["everything", 'export * from "./index.js";', 6_000, 13_500],
   ])("%s", async (name, contents, goal, ceiling) => {
     const { gzip } = await bundle(contents);
     process.stdout.write(`${name}: ${gzip} bytes, goal ${goal}, ceiling ${ceiling}\n`);
